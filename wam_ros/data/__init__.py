@@ -1,0 +1,1 @@
+"""Episodes: collected, kept on disk in the LeRobotDataset v3 layout, read back for training."""

@@ -1,0 +1,1 @@
+"""Simulated robots and tasks behind one interface."""
