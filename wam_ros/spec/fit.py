@@ -65,8 +65,18 @@ def spec_to_dict(spec: ActionSpec | ObservationSpec) -> dict:
     return {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(spec).items()}
 
 
-def mismatches(robot: RobotSpec, action: ActionSpec, observation: ObservationSpec) -> list[str]:
-    """Lists each field in which a checkpoint does not fit a robot; empty when it fits."""
+def mismatches(robot: RobotSpec, action: ActionSpec | None, observation: ObservationSpec) -> list[str]:
+    """Lists each field in which a checkpoint does not fit a robot; empty when it fits.
+
+    Args:
+        robot: The robot.
+        action: What the checkpoint puts out; None for a world model, which commands nothing.
+        observation: What the checkpoint takes.
+    """
+    return (_action_mismatches(robot, action) if action else []) + _observation_mismatches(robot, observation)
+
+
+def _action_mismatches(robot: RobotSpec, action: ActionSpec) -> list[str]:
     found = []
     joints = {joint.name: joint for joint in robot.joints}
     for name, unit in zip(action.joint_names, action.units):
@@ -77,6 +87,12 @@ def mismatches(robot: RobotSpec, action: ActionSpec, observation: ObservationSpe
     extra = [name for name in joints if name not in action.joint_names]
     if extra:
         found.append(f"action.joint_names: robot has {extra}, which the checkpoint does not command")
+    return found
+
+
+def _observation_mismatches(robot: RobotSpec, observation: ObservationSpec) -> list[str]:
+    found = []
+    joints = robot.joint_names
     for name in observation.joint_names:
         if name not in joints:
             found.append(f"observation.joint_names: checkpoint needs {name!r}, robot has {list(joints)}")

@@ -1,0 +1,129 @@
+"""A lifecycle node whose errors are logged instead of vanishing, and never end the process."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
+from rclpy.publisher import Publisher
+from rclpy.qos import QoSProfile
+
+from wam_ros.nodes.complaints import Complaints
+from wam_ros.nodes.parameters import NodeParameter, declare
+from wam_ros.nodes.worker import Worker
+from wam_ros.spec.errors import UserError
+
+_SUCCESS = TransitionCallbackReturn.SUCCESS
+_FAILURE = TransitionCallbackReturn.FAILURE
+
+
+class CarefulLifecycleNode(LifecycleNode):
+    """Subclasses write `configure`, `activate` and `deactivate`; each may raise.
+
+    A failed configure or activate leaves the node as it was before, with one line in the log. What `configure`
+    makes through the `make` methods, or registers with `resources`, is given back in the opposite order.
+    """
+
+    def __init__(self, name: str, parameters: list[NodeParameter], **kwargs):
+        super().__init__(name, **kwargs)
+        self.configured = False
+        self.active = False
+        self.resources = ExitStack()
+        self.complaints = Complaints(self.get_logger().error)
+        declare(self, parameters, in_use=lambda: self.configured)
+
+    def configure(self) -> None:
+        """Reads parameters, loads models, creates publishers and subscriptions."""
+
+    def activate(self) -> None:
+        """Begins to act."""
+
+    def deactivate(self) -> None:
+        """Stops acting; the arm must not be left moving."""
+
+    def make_publisher(self, kind: type, topic: str, qos: QoSProfile) -> Publisher:
+        """Creates a publisher that lives as long as the configuration."""
+        publisher = self.create_publisher(kind, topic, qos)
+        self.resources.callback(lambda: self.destroy_publisher(publisher))
+        return publisher
+
+    def make_service(self, kind: type, name: str, answer: Callable) -> None:
+        """Creates a service that lives as long as the configuration."""
+        service = self.create_service(kind, name, answer)
+        self.resources.callback(lambda: self.destroy_service(service))
+
+    def make_timer(self, period: float, tick: Callable[[], None]) -> None:
+        """Creates a timer that lives as long as the configuration; `period` in seconds."""
+        timer = self.create_timer(period, tick)
+        self.resources.callback(lambda: self.destroy_timer(timer))
+
+    def make_subscription(self, kind: type, topic: str, receive: Callable, qos: QoSProfile) -> None:
+        """Creates a subscription that lives as long as the configuration."""
+        subscription = self.create_subscription(kind, topic, receive, qos)
+        self.resources.callback(lambda: self.destroy_subscription(subscription))
+
+    def make_worker(self, work: Callable[[Any], None], name: str, **intervals: Callable[[], float]) -> Worker:
+        """Starts a worker that lives as long as the configuration; see Worker for the intervals."""
+        worker = Worker(work, self.complaints, name, **intervals)
+        worker.start()
+        self.resources.callback(worker.stop)
+        return worker
+
+    def on_configure(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Configures, or says why not and stays unconfigured."""
+        if not self._try("configure", self.configure):
+            self._try("release", self.resources.close)
+            return _FAILURE
+        self.configured = True
+        return super().on_configure(state)
+
+    def on_activate(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Activates, or says why not and stays inactive."""
+        result = super().on_activate(state)
+        if not self._try("activate", self.activate):
+            super().on_deactivate(state)
+            return _FAILURE
+        self.active = True
+        return result
+
+    def on_deactivate(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Deactivates."""
+        self.active = False
+        self._try("deactivate", self.deactivate)
+        return super().on_deactivate(state)
+
+    def on_cleanup(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Frees what configuring took."""
+        self._end()
+        return super().on_cleanup(state)
+
+    def on_shutdown(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Stops acting and frees everything."""
+        self.close()
+        return super().on_shutdown(state)
+
+    def on_error(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Comes back to unconfigured, so that the node can be configured anew."""
+        self.close()
+        return _SUCCESS
+
+    def close(self) -> None:
+        """Stops acting and frees everything, whatever state the node is in."""
+        if self.active:
+            self.active = False
+            self._try("deactivate", self.deactivate)
+        self._end()
+
+    def _end(self) -> None:
+        self._try("release", self.resources.close)
+        self.configured = False
+
+    def _try(self, what: str, step: Callable[[], None]) -> bool:
+        try:
+            step()
+            return True
+        except UserError as error:
+            self.get_logger().error(f"cannot {what}: {error}")
+        except Exception as error:  # noqa: BLE001 rclpy would swallow it without a word
+            self.get_logger().error(f"cannot {what}: {type(error).__name__}: {error}")
+        return False
