@@ -124,6 +124,6 @@ class CarefulLifecycleNode(LifecycleNode):
             return True
         except UserError as error:
             self.get_logger().error(f"cannot {what}: {error}")
-        except Exception as error:  # noqa: BLE001 rclpy would swallow it without a word
+        except Exception as error:  # rclpy would swallow it without a word
             self.get_logger().error(f"cannot {what}: {type(error).__name__}: {error}")
         return False

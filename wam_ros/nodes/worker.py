@@ -77,7 +77,7 @@ class Worker:
                 self.done += 1
             except UserError as error:
                 self._complaints.say(f"{type(error).__name__} {getattr(error, 'topic', '')}", str(error))
-            except Exception as error:  # noqa: BLE001 whatever a model raises, the node lives on and says so
+            except Exception as error:  # whatever a model raises, the node lives on and says so
                 self._complaints.say(type(error).__name__, f"{type(error).__name__}: {error}")
 
     def _next(self, started: float) -> Any:

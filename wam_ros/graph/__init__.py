@@ -1,0 +1,1 @@
+"""The node graph as plain data, for launch files and for `wam up` alike."""

@@ -1,0 +1,83 @@
+"""The graphs that the package knows by name."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from wam_ros.graph.description import NodeEntry, Value
+from wam_ros.graph.options import GraphOptions
+from wam_ros.graph.paths import node_parameters, share_folder
+from wam_ros.spec.errors import UserError
+
+
+def _node(executable: str, options: GraphOptions, lifecycle: bool = True, **parameters: Value) -> NodeEntry:
+    files = [node_parameters(executable)] + ([options.params_file] if options.params_file else [])
+    return NodeEntry(
+        executable=executable,
+        name=executable,
+        namespace=options.namespace,
+        parameter_files=tuple(files),
+        parameters={"robot": options.robot_path, **parameters},
+        lifecycle=lifecycle,
+    )
+
+
+def _model(options: GraphOptions, which: str) -> str:
+    from wam_ros.models.shipped import checkpoint_folder
+
+    return str(Path(options.checkpoint or checkpoint_folder()) / which)
+
+
+def _planner(options: GraphOptions) -> list[NodeEntry]:
+    if options.policy == "bc":
+        return []
+    return [_node("world_model_planner", options, checkpoint=_model(options, "world_model"))]
+
+
+def _robot(options: GraphOptions) -> list[NodeEntry]:
+    if options.policy == "bc":
+        actor = _node("bc_policy", options, checkpoint=_model(options, "policy"))
+    else:
+        actor = _node("inverse_dynamics", options, checkpoint=_model(options, "action_model"))
+    return [_node("trajectory_gate", options), actor, *_planner(options)]
+
+
+def _simulated(options: GraphOptions) -> list[NodeEntry]:
+    robot = _node("simulated_robot", options, lifecycle=False, task=options.task, seed=options.seed)
+    return [robot, *_robot(options)]
+
+
+def _view(options: GraphOptions) -> list[NodeEntry]:
+    layout = share_folder() / "config" / "rviz" / "simulated.rviz"
+    rviz = NodeEntry("rviz2", "rviz2", package="rviz2", namespace=options.namespace, arguments=("-d", str(layout)))
+    return [rviz]
+
+
+# Downstream first: what executes is ready before what gives it work.
+GRAPHS: dict[str, tuple[Callable[[GraphOptions], list[NodeEntry]], str]] = {
+    "simulated": (_simulated, "a simulated robot, the gate, and the models that move it"),
+    "robot": (_robot, "the gate and the models, for a robot whose drivers run already"),
+    "planner_offboard": (_planner, "the planner alone, for a machine with a GPU; the robot's runs without it"),
+    "view": (_view, "RViz with the cameras beside what was imagined"),
+}
+
+
+def build(name: str, options: GraphOptions | None = None) -> list[NodeEntry]:
+    """Returns the nodes of a named graph, in the order in which they are to be activated.
+
+    Raises:
+        UserError: No graph has that name, a file is missing, or every node is left out.
+    """
+    if name not in GRAPHS:
+        raise UserError(f"graph {name!r} is not known; choose one of {list(GRAPHS)}")
+    options = options or GraphOptions()
+    entries = GRAPHS[name][0](options)
+    unknown = options.left_out - {entry.name for entry in entries}
+    if unknown:
+        raise UserError(f"without: {sorted(unknown)} are not in graph {name!r}: {[entry.name for entry in entries]}")
+    entries = [entry for entry in entries if entry.name not in options.left_out]
+    if not entries:
+        raise UserError(f"graph {name!r} has no nodes with policy {options.policy!r} and without {options.without!r}")
+    missing = [path for entry in entries for path in entry.parameter_files if not Path(path).is_file()]
+    if missing:
+        raise UserError(f"parameters files {missing} do not exist; ROS would start the nodes without them")
+    return entries
