@@ -13,7 +13,7 @@ from wam_ros.sim.motion import HOVER, Move, descend_onto, set_points, step_towar
 from wam_ros.sim.scene import CUBE_HALF_WIDTH, Scene
 from wam_ros.sim.tabletop import TabletopSim
 
-OPEN, CLOSED, PUSHER = 0.04, 0.0, 0.02
+OPEN, CLOSED, PUSHER = 0.04, 0.0, 0.010
 _GRASP_HEIGHT = 0.02
 _REST_HEIGHT = 0.16
 
@@ -73,12 +73,14 @@ def _push(scene: Scene, named: str, goal: str) -> Move:
     if left < 0.015:
         return Move(step_towards(tool, np.append(tool[:2], _REST_HEIGHT)), PUSHER)
     offset = tool - cube
-    behind = -0.06 < offset[0] < -CUBE_HALF_WIDTH and abs(offset[1]) < 0.014
-    if behind and offset[2] < 0.015 and abs(_opening(scene) - PUSHER) < 0.006:
-        ahead = way / left * (left + 0.01) + (0.0, -0.3 * offset[1])
+    ready = abs(_opening(scene) - PUSHER) < 0.006
+    behind = -0.065 < offset[0] < -CUBE_HALF_WIDTH and abs(offset[1]) < 0.014
+    if behind and ready and tool[2] < _GRASP_HEIGHT + 0.012:
+        # Sideways only once it touches, or it would leave the middle of the cube's face.
+        sideways = way[1] if offset[0] > -CUBE_HALF_WIDTH - 0.014 else 0.0
+        ahead = np.array([way[0] + 0.01, sideways - 0.5 * offset[1]])
         return Move(step_towards(tool, np.append(tool[:2] + ahead, _GRASP_HEIGHT), speed=0.2), PUSHER)
     start = np.append(cube[:2] - (CUBE_HALF_WIDTH + 0.028, 0.0), _GRASP_HEIGHT)
-    ready = abs(_opening(scene) - PUSHER) < 0.006
     return Move(descend_onto(tool, start, floor=0.0 if ready else HOVER), PUSHER)
 
 

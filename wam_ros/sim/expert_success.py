@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from wam_ros.sim.demonstrate import ramp
 from wam_ros.sim.expert import expert_action
 from wam_ros.sim.judges import TIME_LIMIT
-from wam_ros.sim.motion import PERIOD
 from wam_ros.sim.tabletop import TabletopSim
 
 
@@ -14,9 +14,7 @@ def run_expert(sim: TabletopSim, task: str, seed: int) -> float:
     """Lets the expert do one task; returns the seconds that it took, or infinity where it failed."""
     sim.reset(task, seed)
     while sim.time < TIME_LIMIT - 1e-6:
-        start, goal = sim.scene.data.ctrl.copy(), expert_action(sim)
-        began = sim.time
-        sim.advance(PERIOD, lambda time: start + (goal - start) * (time - began) / PERIOD)
+        ramp(sim, expert_action(sim))
         if sim.judge().success:
             return sim.time
     return np.inf

@@ -11,7 +11,7 @@ FIXTURE_TASKS = ("press_button", "open_drawer")
 
 BIN_HALF_WIDTH = 0.065
 PUSH_DISTANCE = (0.10, 0.18)
-PUSH_ANGLE = np.deg2rad(35)
+PUSH_ANGLE = np.deg2rad(30)
 _BATCH = 4096
 _ROUNDS = 50
 

@@ -52,9 +52,14 @@ def descend_onto(tool: np.ndarray, goal: np.ndarray, radius: float = 0.008, floo
     return step_towards(tool, target)
 
 
+def within_reach(tool: np.ndarray) -> np.ndarray:
+    """Returns the nearest point (3,) of the box in which the arm works freely and the fingers clear the table."""
+    return np.clip(tool, _LOW, _HIGH)
+
+
 def set_points(arm: ArmGeometry, measured: np.ndarray, move: Move) -> np.ndarray:
     """Turns a move into the seven set-points for one period from now, no further than the joints get in that time."""
-    arm_joints = arm.inverse(np.clip(move.tool, _LOW, _HIGH))
+    arm_joints = arm.inverse(within_reach(move.tool))
     step = np.clip(arm_joints - measured[:-1], -_JOINT_STEP, _JOINT_STEP)
     opening = measured[-1] + np.clip(move.opening - measured[-1], -_GRIPPER_STEP, _GRIPPER_STEP)
     return np.append(measured[:-1] + step, np.clip(opening, 0.0, 0.04))

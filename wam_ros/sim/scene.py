@@ -63,6 +63,11 @@ class Scene:
         self.data.ctrl[:] = positions
         mujoco.mj_forward(self.model, self.data)
 
+    def refresh(self) -> None:
+        """Brings positions and cameras up to the joints; leaves the physics alone, so looking changes nothing."""
+        mujoco.mj_kinematics(self.model, self.data)
+        mujoco.mj_camlight(self.model, self.data)
+
     def position(self, name: str) -> np.ndarray:
         """Returns the centre of a named thing, shape (3,), metres in the base frame.
 

@@ -79,11 +79,11 @@ class TabletopSim:
             data.ctrl[:] = target
             mujoco.mj_step(model, data, self._substeps)
             self._ticks += 1
+            self.scene.refresh()
             self._judge.update(self.time)
 
     def observe(self, depth: bool = False) -> Observation:
         """Renders both cameras and reads the joints, all at the present time."""
-        mujoco.mj_forward(self.scene.model, self.scene.data)
         positions, velocities = self.joint_state()
         return Observation(
             stamp=self.time,
