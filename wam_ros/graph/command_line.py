@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from wam_ros.graph.description import NodeEntry
+from wam_ros.ros_environment import ros_variables
 from wam_ros.spec.errors import UserError
 
 
@@ -46,9 +47,6 @@ def _program(entry: NodeEntry) -> list[str]:
     )
 
 
-def environment(share: Path) -> dict[str, str]:
-    """Returns the environment of the processes: this one's, with the Fast DDS profile that large images need."""
-    values = dict(os.environ)
-    values.setdefault("FASTDDS_DEFAULT_PROFILES_FILE", str(share / "config" / "dds" / "fastdds.xml"))
-    values.setdefault("PYTHONUNBUFFERED", "1")
-    return values
+def environment() -> dict[str, str]:
+    """Returns the environment of the processes: this one's, with what ROS needs beyond it."""
+    return {**os.environ, **ros_variables(), "PYTHONUNBUFFERED": "1"}

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from wam_ros.graph.description import NodeEntry, Value
 from wam_ros.graph.options import GraphOptions
-from wam_ros.graph.paths import node_parameters, share_folder
+from wam_ros.graph.paths import node_parameters
+from wam_ros.share import share_path
 from wam_ros.spec.errors import UserError
 
 
@@ -47,7 +48,7 @@ def _simulated(options: GraphOptions) -> list[NodeEntry]:
 
 
 def _view(options: GraphOptions) -> list[NodeEntry]:
-    layout = share_folder() / "config" / "rviz" / "simulated.rviz"
+    layout = share_path("config", "rviz", "simulated.rviz")
     rviz = NodeEntry("rviz2", "rviz2", package="rviz2", namespace=options.namespace, arguments=("-d", str(layout)))
     return [rviz]
 

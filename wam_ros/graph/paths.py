@@ -1,32 +1,14 @@
-"""Where the files that come with the package lie: in a checkout, or in an installed share folder."""
+"""Paths of the files that a graph names."""
 
-import os
-import sys
 from pathlib import Path
 
+from wam_ros.share import share_path
 from wam_ros.spec.errors import UserError
-
-_CHECKOUT = Path(__file__).resolve().parents[2]
-
-
-def share_folder() -> Path:
-    """Returns the folder that holds config/ and launch/.
-
-    Raises:
-        UserError: Neither a checkout nor an installed share folder was found.
-    """
-    prefixes = [sys.prefix, *filter(None, os.environ.get("AMENT_PREFIX_PATH", "").split(os.pathsep))]
-    candidates = [_CHECKOUT, *(Path(prefix) / "share" / "wam_ros" for prefix in prefixes)]
-    for candidate in candidates:
-        if (candidate / "config" / "nodes").is_dir():
-            return candidate
-    looked = ", ".join(str(candidate) for candidate in candidates)
-    raise UserError(f"the folder config/ of wam_ros is in none of {looked}; build the workspace and source it")
 
 
 def node_parameters(executable: str) -> str:
     """Returns the path of an executable's parameters file."""
-    return str(share_folder() / "config" / "nodes" / f"{executable}.yaml")
+    return str(share_path("config", "nodes", f"{executable}.yaml"))
 
 
 def robot_file(name: str) -> str:
@@ -35,7 +17,7 @@ def robot_file(name: str) -> str:
     Raises:
         UserError: There is no such file.
     """
-    shipped = share_folder() / "config" / "robots"
+    shipped = share_path("config", "robots")
     for candidate in (Path(name), shipped / f"{name}.yaml"):
         if candidate.is_file():
             return str(candidate.resolve())

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from wam_ros.graph.command_line import command_line, environment
 from wam_ros.graph.description import NodeEntry
-from wam_ros.graph.paths import share_folder
 from wam_ros.spec.errors import UserError
 
 _LOG = logging.getLogger(__name__)
@@ -43,7 +42,7 @@ class GraphProcesses:
 
     def start(self) -> None:
         """Starts the processes; does not wait for them."""
-        variables = environment(share_folder())
+        variables = environment()
         if self._log_folder:
             self._log_folder.mkdir(parents=True, exist_ok=True)
         for name, words in self._commands.items():
