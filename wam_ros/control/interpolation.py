@@ -1,0 +1,126 @@
+"""Motion between points, as the joint_trajectory_controller interpolates it."""
+
+import numpy as np
+
+from wam_ros.control import polynomials
+from wam_ros.control.motion_state import MotionState
+from wam_ros.control.points import Points
+
+
+class Motion:
+    """Polynomial pieces from one knot to the next, then a hold at the last.
+
+    Attributes:
+        origin: Time that `times` count from, seconds.
+        times: Knot times after `origin`, shape (knots,).
+        positions: Shape (knots, joints).
+        lengths: Seconds that each piece lasts, shape (knots - 1,).
+        coefficients: Pieces over their own share of time, 0 to 1, shape (knots - 1, joints, 6), constant first.
+    """
+
+    def __init__(self, origin: float, points: Points) -> None:
+        self.origin = origin
+        self.times = points.times
+        self.positions = points.positions
+        self.lengths = np.diff(points.times)
+        self.coefficients = _pieces(points, self.lengths)
+        self._final_velocities = np.where(points.has_velocities[-1], points.velocities[-1], 0.0)
+
+    @classmethod
+    def hold(cls, positions: np.ndarray, time: float = 0.0) -> "Motion":
+        """Returns a motion that stays at `positions`, shape (joints,)."""
+        rest = np.zeros((1, len(positions)))
+        yes = np.ones(1, dtype=bool)
+        return cls(time, Points(np.zeros(1), np.array(positions, dtype=np.float64)[None], rest, rest, yes, yes))
+
+    @classmethod
+    def through(cls, points: Points, stamp: float, now: float, start: MotionState | None) -> "Motion":
+        """Returns the motion that a controller makes of a trajectory.
+
+        It goes from `start` at `now` to the first point, unless that point is past already: then, as in the
+        controller, nothing bridges the gap. It starts at the first point where `start` is None.
+
+        Args:
+            points: The points in the controller's order.
+            stamp: The trajectory's stamp, 0 for now.
+            now: When the trajectory was accepted, seconds.
+            start: State at the replacement.
+        """
+        origin = now if stamp == 0.0 else stamp
+        lead = now - origin
+        if start is None or points.times[0] <= lead:
+            return cls(origin, points)
+        return cls(origin, _prepended(points, lead, start))
+
+    @property
+    def end_time(self) -> float:
+        """When the last knot is due, seconds."""
+        return self.origin + float(self.times[-1])
+
+    def evaluate(self, time: float | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Returns positions and velocities at `time` (seconds, scalar or any shape), each (..., joints)."""
+        positions, velocities, _ = self._derivatives(np.asarray(time, dtype=np.float64) - self.origin)
+        return positions, velocities
+
+    def state(self, time: float) -> MotionState:
+        """Returns positions, velocities and accelerations at one time."""
+        return MotionState(*self._derivatives(np.asarray(time, dtype=np.float64) - self.origin))
+
+    def _derivatives(self, time: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        shape = (*time.shape, self.positions.shape[1])
+        ended = np.broadcast_to((time >= self.times[-1])[..., None], shape)
+        final = np.broadcast_to(self.positions[-1], shape).copy()
+        final_velocities = np.broadcast_to(self._final_velocities, shape).copy()
+        if self.lengths.size == 0:
+            return final, final_velocities, np.zeros(shape)
+        piece = np.clip(np.searchsorted(self.times, time, side="right") - 1, 0, self.lengths.size - 1)
+        length = self.lengths[piece][..., None]
+        u = np.clip((time - self.times[piece])[..., None] / length, 0.0, 1.0)
+        position = self.coefficients[piece]
+        velocity = polynomials.derivative(position)
+        acceleration = polynomials.derivative(velocity)
+        return (
+            np.where(ended, final, polynomials.evaluate(position, u)),
+            np.where(ended, final_velocities, polynomials.evaluate(velocity, u) / length),
+            np.where(ended, 0.0, polynomials.evaluate(acceleration, u) / length**2),
+        )
+
+
+def _prepended(points: Points, time: float, start: MotionState) -> Points:
+    """Puts the start before the points; a derivative that it lacks is marked as not given."""
+    zeros = np.zeros(len(start.positions))
+    velocities = zeros if start.velocities is None else start.velocities
+    accelerations = zeros if start.accelerations is None else start.accelerations
+    return Points(
+        times=np.concatenate([[time], points.times]),
+        positions=np.vstack([start.positions, points.positions]),
+        velocities=np.vstack([velocities, points.velocities]),
+        accelerations=np.vstack([accelerations, points.accelerations]),
+        has_velocities=np.concatenate([[start.velocities is not None], points.has_velocities]),
+        has_accelerations=np.concatenate([[start.accelerations is not None], points.has_accelerations]),
+    )
+
+
+def _pieces(points: Points, lengths: np.ndarray) -> np.ndarray:
+    """Linear, cubic or quintic pieces by what both ends give; accelerations count only beside velocities."""
+    h = lengths[:, None]
+    p0, step = points.positions[:-1], np.diff(points.positions, axis=0)
+    v0, v1 = points.velocities[:-1] * h, points.velocities[1:] * h
+    a0, a1 = points.accelerations[:-1] * h**2, points.accelerations[1:] * h**2
+    zero = np.zeros_like(step)
+    linear = np.stack([p0, step, zero, zero, zero, zero], axis=-1)
+    cubic = np.stack([p0, v0, 3 * step - 2 * v0 - v1, v0 + v1 - 2 * step, zero, zero], axis=-1)
+    quintic = np.stack(
+        [
+            p0,
+            v0,
+            a0 / 2,
+            (20 * step - 3 * a0 + a1 - 12 * v0 - 8 * v1) / 2,
+            (3 * a0 - 2 * a1 + 16 * v0 + 14 * v1 - 30 * step) / 2,
+            (12 * step - a0 + a1 - 6 * v0 - 6 * v1) / 2,
+        ],
+        axis=-1,
+    )
+    both_velocities = (points.has_velocities[:-1] & points.has_velocities[1:])[:, None, None]
+    both_accelerations = (points.has_accelerations[:-1] & points.has_accelerations[1:])[:, None, None]
+    return np.where(both_velocities, np.where(both_accelerations, quintic, cubic), linear)
