@@ -1,0 +1,1 @@
+"""Reactive policy: behaviour cloning with no imagined future, the baseline."""
