@@ -23,22 +23,21 @@ def _node(executable: str, options: GraphOptions, lifecycle: bool = True, **para
 
 
 def _model(options: GraphOptions, which: str) -> str:
-    from wam_ros.models.shipped import checkpoint_folder
-
-    return str(Path(options.checkpoint or checkpoint_folder()) / which)
+    """Returns a model's folder below the chosen one, or the name of the shipped model."""
+    return str((Path(options.checkpoint) / which).resolve()) if options.checkpoint else which
 
 
 def _planner(options: GraphOptions) -> list[NodeEntry]:
     if options.policy == "bc":
         return []
-    return [_node("world_model_planner", options, checkpoint=_model(options, "world_model"))]
+    return [_node("world_model_planner", options, checkpoint=_model(options, "cascaded_world_model"))]
 
 
 def _robot(options: GraphOptions) -> list[NodeEntry]:
     if options.policy == "bc":
-        actor = _node("bc_policy", options, checkpoint=_model(options, "policy"))
+        actor = _node("bc_policy", options, checkpoint=_model(options, "reactive_policy"))
     else:
-        actor = _node("inverse_dynamics", options, checkpoint=_model(options, "action_model"))
+        actor = _node("inverse_dynamics", options, checkpoint=_model(options, "inverse_dynamics"))
     return [_node("trajectory_gate", options), actor, *_planner(options)]
 
 

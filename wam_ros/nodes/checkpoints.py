@@ -1,12 +1,12 @@
 """Loads a checkpoint for a node, and refuses one that does not fit the robot."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from wam_ros.spec import Observation, RobotSpec, mismatches
+from wam_ros.models.protocols import ActionModel
+from wam_ros.spec import PIXELS, Observation, Plan, RobotSpec, mismatches
 from wam_ros.spec.errors import UserError
 
 
@@ -14,21 +14,16 @@ def load_fitting(load: Callable[[str], Any], path: str, robot: RobotSpec) -> Any
     """Loads a model and checks it against the robot.
 
     Args:
-        load: Takes the folder, returns the model.
-        path: The checkpoint's folder.
+        load: Takes the path, returns the model; raises UserError for one that is missing or unreadable.
+        path: The checkpoint's folder, or the name of a shipped one.
         robot: The robot that it is to run on.
 
     Raises:
         UserError: The folder is missing or unreadable, or a field differs from the robot's file.
     """
     if not path:
-        raise UserError("parameter checkpoint is empty; set it to the folder of a checkpoint")
-    if not Path(path).is_dir():
-        raise UserError(f"parameter checkpoint: folder {path} does not exist; train one with `wam train` or correct it")
-    try:
-        model = load(path)
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
-        raise UserError(f"parameter checkpoint: {path} cannot be loaded: {error}") from error
+        raise UserError("parameter checkpoint is empty; set it to a checkpoint's folder or the name of a shipped one")
+    model = load(path)
     found = mismatches(robot, getattr(model, "action_spec", None), model.observation_spec)
     if found:
         raise UserError(f"checkpoint {path} does not fit robot file {robot.source}: {'; '.join(found)}")
@@ -53,3 +48,14 @@ def limit_threads(count: int) -> None:
         import torch
 
         torch.set_num_threads(count)
+
+
+def warm_up_action_model(model: ActionModel, robot: RobotSpec) -> None:
+    """Runs an action model on a blank plan, so that its first real one is as quick as the others."""
+    spec = model.observation_spec
+    height, width = spec.image_size
+    times = spec.frame_period * np.arange(1, spec.frames + 1)
+    frames = {camera: np.full((spec.frames, height, width, 3), 127, np.uint8) for camera in spec.cameras}
+    plan = Plan(0, 0.0, "warm up", model.model_id, PIXELS, times, frames)
+    for _ in range(2):
+        model.act(blank_observation(robot), plan)

@@ -18,6 +18,8 @@ from wam_ros.nodes.images import compressed_to_rgb, image_to_rgb, rgb_to_image
 from wam_ros.nodes.stamps import seconds_to_duration, seconds_to_stamp, stamp_to_seconds
 from wam_ros.spec import CameraSpec, Observation, Plan, RobotSpec
 
+_POINT_FIELDS = ("positions", "velocities", "accelerations", "effort")
+
 
 def joint_state_to_arrays(
     message: JointState, joint_names: Sequence[str], topic: str = "joint_states"
@@ -95,15 +97,28 @@ def observation_from(
 
 
 def trajectory_to_message(trajectory: Trajectory) -> JointTrajectory:
-    """Fills a JointTrajectory with stamp 0, which means: start now."""
+    """Fills a JointTrajectory from a well formed trajectory; stamp 0 means: start now."""
     message = JointTrajectory(joint_names=list(trajectory.joint_names))
+    message.header.stamp = seconds_to_stamp(trajectory.stamp)
     for k, time in enumerate(trajectory.times):
-        point = JointTrajectoryPoint(positions=np.asarray(trajectory.positions[k], dtype=np.float64).tolist())
-        if trajectory.velocities is not None:
-            point.velocities = np.asarray(trajectory.velocities[k], dtype=np.float64).tolist()
-        point.time_from_start = seconds_to_duration(time)
+        point = JointTrajectoryPoint(time_from_start=seconds_to_duration(time))
+        for name in _POINT_FIELDS:
+            values = getattr(trajectory, name)
+            if values is not None:
+                setattr(point, name, np.asarray(values[k], dtype=np.float64).tolist())
         message.points.append(point)
     return message
+
+
+def message_to_trajectory(message: JointTrajectory) -> Trajectory:
+    """Reads a JointTrajectory as it is, well formed or not; whoever takes it judges it."""
+    fields = {name: [np.array(getattr(point, name)) for point in message.points] for name in _POINT_FIELDS}
+    return Trajectory(
+        joint_names=tuple(message.joint_names),
+        times=np.array([stamp_to_seconds(point.time_from_start) for point in message.points]),
+        stamp=stamp_to_seconds(message.header.stamp),
+        **fields,
+    )
 
 
 def camera_info_message(info: Mapping, stamp, frame_id: str) -> CameraInfo:

@@ -1,27 +1,24 @@
-"""Percentiles of the last few hundred latencies."""
+"""Latencies that one thread measures and another reports."""
 
 import threading
-from collections import deque
 
-import numpy as np
+from wam_ros.control.latency import LatencyWindow
 
 
 class LatencyRecord:
-    """Keeps the newest `size` latencies, in seconds."""
+    """A LatencyWindow behind a lock."""
 
     def __init__(self, size: int = 500):
-        self._values: deque[float] = deque(maxlen=size)
+        self._window = LatencyWindow(size)
         self._lock = threading.Lock()
 
     def add(self, seconds: float) -> None:
-        """Records one."""
+        """Takes one measurement."""
         with self._lock:
-            self._values.append(float(seconds))
+            self._window.add(seconds)
 
-    def percentiles(self) -> dict[str, float]:
-        """Returns p50, p95 and p99 in milliseconds; empty before the first."""
+    def report(self, name: str) -> dict[str, float]:
+        """Returns `<name> p50 ms` and so on; empty while there is nothing to judge by."""
         with self._lock:
-            values = list(self._values)
-        if not values:
-            return {}
-        return {f"p{q}": float(np.percentile(values, q)) * 1e3 for q in (50, 95, 99)}
+            summary = self._window.summary() if len(self._window) else {}
+        return {f"{name} {percentile} ms": seconds * 1e3 for percentile, seconds in summary.items()}

@@ -40,6 +40,8 @@ ROBOT = NodeParameter("robot", "", "path of the YAML file that describes the rob
 CHECKPOINT = NodeParameter("checkpoint", "", "folder of the checkpoint", structural=True)
 SLOP = NodeParameter("slop", 0.04, "seconds that the stamps of one input set may spread over", structural=True)
 INPUT_TIMEOUT = NodeParameter("input_timeout", 2.0, "seconds of silence of an input before it is named", 0.1, 3600.0)
+MINIMUM_LEAD = NodeParameter("minimum_lead", 0.03, "seconds that a knot must lie ahead to be sent", 0.001, 1.0)
+KEEP_JOINTS = NodeParameter("keep_joints", [""], "joints that hold at their last set-point: a gripper keeps its grip")
 
 
 def declare(node: Node, table: list[NodeParameter], in_use=lambda: False) -> None:

@@ -56,6 +56,12 @@ class Worker:
         with self._wake:
             self._item, self._fresh = None, False
 
+    def forget_item(self, item: Any) -> None:
+        """Stops repeating `item`, unless a newer one has come."""
+        with self._wake:
+            if self._item is item:
+                self._item, self._fresh = None, False
+
     def stop(self, timeout: float = 5.0) -> bool:
         """Ends the thread after the item in hand; returns False if that takes longer than `timeout` seconds."""
         with self._wake:

@@ -120,7 +120,7 @@ class WorldModelPlanner(CarefulLifecycleNode):
         if not self.active or self._instruction.text != instruction:
             return
         self._plan_id += 1
-        plan = dataclasses.replace(plan, plan_id=self._plan_id, instruction=instruction, inference_time=took)
+        plan = dataclasses.replace(plan, plan_id=self._plan_id, inference_time=took)
         self._plans.publish(plan_to_message(plan, self._frame_ids))
         self._latency.add(time.monotonic() - inputs.received)
         self._model_time.add(took)
@@ -154,8 +154,7 @@ class WorldModelPlanner(CarefulLifecycleNode):
             "input sets": self._inputs.sets,
         }
         values |= {f"received on {topic}": count for topic, count in self._inputs.counts.items()}
-        values |= {f"latency {k} ms": v for k, v in self._latency.percentiles().items()}
-        values |= {f"model time {k} ms": v for k, v in self._model_time.percentiles().items()}
+        values |= self._latency.report("latency") | self._model_time.report("model time")
         values |= {f"errors {kind}": count for kind, count in self.complaints.counts.items()}
         return (WARN if missing else OK), missing or ("planning" if self.active else "inactive"), values
 

@@ -1,0 +1,78 @@
+"""A model's chunks as trajectories for the gate."""
+
+import dataclasses
+import time
+from collections import Counter
+
+import numpy as np
+from trajectory_msgs.msg import JointTrajectory
+
+from wam_ros.control.fitting import fit_to_limits
+from wam_ros.control.hold import hold_trajectory
+from wam_ros.control.rejection import Rejection
+from wam_ros.control.timing import chunk_to_trajectory
+from wam_ros.nodes.conversions import trajectory_to_message
+from wam_ros.nodes.lifecycle import CarefulLifecycleNode
+from wam_ros.nodes.qos import NEWEST
+from wam_ros.nodes.running_motion import RunningMotion
+from wam_ros.spec import ActionChunk, ActionSpec, RobotSpec
+
+
+class MotionOutput:
+    """Publishes `trajectory`.
+
+    Args:
+        node: Node that owns the publisher.
+        robot: The robot, for its limits.
+        spec: The checkpoint's actions; the narrower of both limits counts.
+    """
+
+    def __init__(self, node: CarefulLifecycleNode, robot: RobotSpec, spec: ActionSpec):
+        self._node = node
+        self._robot = robot
+        limits = {joint.name: joint for joint in robot.joints}
+        self._spec = dataclasses.replace(
+            spec,
+            lower=tuple(max(low, limits[name].lower) for name, low in zip(spec.joint_names, spec.lower)),
+            upper=tuple(min(high, limits[name].upper) for name, high in zip(spec.joint_names, spec.upper)),
+        )
+        self._publisher = node.make_publisher(JointTrajectory, "trajectory", NEWEST)
+        self._motion = RunningMotion(robot.joint_names)
+        self.refused: Counter[str] = Counter()
+        self.published = 0
+
+    def send(self, chunk: ActionChunk, measured: np.ndarray, minimum_lead: float) -> bool:
+        """Times a chunk from now and publishes it.
+
+        Args:
+            chunk: A model's output.
+            measured: Measured positions in the controller's order.
+            minimum_lead: Seconds that a knot must lie ahead to be sent.
+
+        Returns:
+            Whether something was published; if not, the reason is in the log.
+        """
+        fitted, clipped = fit_to_limits(chunk, self._spec)
+        if clipped:
+            worst = max(clipped, key=clipped.get)
+            self._node.complaints.say("clipped", f"targets of {worst} were clipped by up to {clipped[worst]:.4f}")
+        steady = time.monotonic()
+        start = self._motion.positions(steady)
+        now = self._node.get_clock().now().nanoseconds * 1e-9
+        made = chunk_to_trajectory(
+            fitted, now, self._robot.joint_names, minimum_lead, measured if start is None else start
+        )
+        if isinstance(made, Rejection):
+            self.refused[made.rule] += 1
+            self._node.complaints.say(made.rule, f"no trajectory: {made.message}")
+            return False
+        self._publisher.publish(trajectory_to_message(made))
+        self._motion.take(made, steady, measured)
+        self.published += 1
+        return True
+
+    def hold(self, measured: np.ndarray, kept_joints: list[str]) -> None:
+        """Publishes a hold at the measured positions; `kept_joints` stay at their set-points."""
+        kept = self._motion.set_points(time.monotonic(), kept_joints)
+        self._publisher.publish(trajectory_to_message(hold_trajectory(self._robot.joint_names, measured, keep=kept)))
+        self._motion.stop(kept)

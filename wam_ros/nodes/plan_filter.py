@@ -1,0 +1,51 @@
+"""Which plans an action model is given."""
+
+from wam_ros.spec import Plan
+from wam_ros.spec.errors import UserError
+
+
+class PlanRefused(UserError):
+    """A plan that must not be followed.
+
+    Attributes:
+        reason: `stale`, `out_of_order` or `other_instruction`.
+    """
+
+    def __init__(self, reason: str, line: str):
+        super().__init__(f"plan refused, {reason}: {line}")
+        self.reason = reason
+
+
+class PlanFilter:
+    """Refuses plans that come too late, in the wrong order, or for another instruction."""
+
+    def __init__(self):
+        self._last: tuple[float, int] | None = None
+
+    def accept(self, plan: Plan, now: float, instruction: str | None) -> None:
+        """Takes a plan as the newest one.
+
+        Args:
+            plan: The plan.
+            now: Seconds of the ROS clock.
+            instruction: The instruction in force, None where none was heard.
+
+        Raises:
+            PlanRefused: The plan must not be followed; the one before it stays the newest.
+        """
+        self.check_fresh(plan, now, instruction)
+        order = (plan.source_stamp, plan.plan_id)
+        if self._last is not None and order <= self._last:
+            found = f"plan {plan.plan_id} of {plan.source_stamp:.3f} s came after plan {self._last[1]}"
+            raise PlanRefused("out_of_order", f"{found} of {self._last[0]:.3f} s; only one planner may publish")
+        self._last = order
+
+    def check_fresh(self, plan: Plan, now: float, instruction: str | None) -> None:
+        """Raises PlanRefused where a plan has run out, or its instruction is no longer in force."""
+        if instruction is not None and plan.instruction != instruction:
+            found = f"plan {plan.plan_id} follows {plan.instruction!r}, in force is {instruction!r}"
+            raise PlanRefused("other_instruction", found)
+        late = now - (plan.source_stamp + float(plan.times[-1]))
+        if late > 0.0:
+            cure = "plan faster, or set the machines' clocks to the same time"
+            raise PlanRefused("stale", f"plan {plan.plan_id} ran out {late:.2f} s ago; {cure}")
