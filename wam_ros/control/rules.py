@@ -107,9 +107,9 @@ def _judge_times(trajectory: Trajectory) -> Rejection | None:
         found = f"times {trajectory.times!r:.80} are not numbers"
         return reject(ControllerRule.TIMES_NOT_INCREASING, found, "give seconds that rise strictly")
     # Written so that NaN counts as not rising.
-    late = np.flatnonzero(~(np.diff(times, prepend=-np.inf) > 0))
+    late = np.flatnonzero(~(times[1:] > times[:-1]))
     if late.size:
-        found = f"point {late[0]} is at {times[late[0]]} s, after {times[: late[0]][-1:].tolist()}"
+        found = f"point {late[0] + 1} is at {times[late[0] + 1]} s, after one at {times[late[0]]} s"
         return reject(ControllerRule.TIMES_NOT_INCREASING, found, "give times that rise strictly")
     return None
 

@@ -80,7 +80,7 @@ class TrajectoryValidator:
             return broken
         points = ordered_points(trajectory, self.joint_names)
         stamp = reading.number(trajectory.stamp)
-        lead = points.times[0] + (0.0 if stamp == 0.0 else stamp - now)
+        lead = points.times[0] - (0.0 if stamp == 0.0 else now - stamp)
         return (
             self._judge_form(points, stamp, lead)
             or self._judge_points(points)
@@ -174,6 +174,7 @@ def _require_limits(joints: Sequence[JointSpec]) -> None:
         numbers = [reading.number(value) for value in (joint.lower, joint.upper, joint.max_velocity)]
         if not np.isfinite(numbers).all() or joint.lower >= joint.upper or joint.max_velocity <= 0.0:
             raise ValueError(
-                f"joint {joint.name!r} has lower {joint.lower}, upper {joint.upper}, max_velocity {joint.max_velocity}; "
-                "give finite limits with lower below upper and max_velocity above 0 in the robot's file"
+                f"joint {joint.name!r} has lower {joint.lower}, upper {joint.upper} and max_velocity "
+                f"{joint.max_velocity}; give finite limits, lower below upper and max_velocity above 0, in the "
+                "robot's file"
             )

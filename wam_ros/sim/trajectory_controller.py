@@ -94,7 +94,7 @@ class TrajectoryController:
                 self.rejections[rejection.rule] += 1
                 logger.warning("trajectory rejected: %s", rejection.message)
                 return rejection
-            desired = self._motion.state(now)
+            desired = self._desired(now)
             start = measured if self._start_from == MEASURED and measured is not None else desired
             points = ordered_points(trajectory, self.joint_names, fill=desired.positions)
             with np.errstate(over="ignore", invalid="ignore"):
@@ -139,6 +139,13 @@ class TrajectoryController:
         target = self.setpoint(now)[0] if positions is None else self._checked(positions)
         with self._lock:
             self._motion = Motion.hold(target, now)
+
+    def _desired(self, now: float) -> MotionState:
+        """The running set-point, or the last good one at rest after an accepted trajectory held NaN."""
+        state = self._motion.state(now)
+        if all(np.isfinite(values).all() for values in (state.positions, state.velocities, state.accelerations)):
+            return state
+        return MotionState.at_rest(self._sent)
 
     def _checked(self, positions: np.ndarray) -> np.ndarray:
         values = reading.numbers(positions)
