@@ -8,14 +8,17 @@ import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from builtin_interfaces.msg import Time
 from sensor_msgs.msg import CameraInfo, CompressedImage, Image, JointState
 from trajectory_msgs.msg import JointTrajectory, JointTrajectoryPoint
 
+from wam_msgs.msg import TaskState as TaskStateMessage
 from wam_msgs.msg import Tensor, VisualPlan
 from wam_ros.control.trajectory import Trajectory
 from wam_ros.nodes.conversion_error import ConversionError
 from wam_ros.nodes.images import compressed_to_rgb, image_to_rgb, rgb_to_image
 from wam_ros.nodes.stamps import seconds_to_duration, seconds_to_stamp, stamp_to_seconds
+from wam_ros.sim.interface import TaskState
 from wam_ros.spec import CameraSpec, Observation, Plan, RobotSpec
 
 _POINT_FIELDS = ("positions", "velocities", "accelerations", "effort")
@@ -52,11 +55,11 @@ def joint_state_to_arrays(
 
 
 def arrays_to_joint_state(
-    names: Sequence[str], positions: np.ndarray, velocities: np.ndarray | None, stamp: float
+    names: Sequence[str], positions: np.ndarray, velocities: np.ndarray | None, stamp: Time
 ) -> JointState:
-    """Fills a JointState; `stamp` in seconds."""
+    """Fills a JointState."""
     message = JointState(name=list(names), position=np.asarray(positions, dtype=np.float64).tolist())
-    message.header.stamp = seconds_to_stamp(stamp)
+    message.header.stamp = stamp
     if velocities is not None:
         message.velocity = np.asarray(velocities, dtype=np.float64).tolist()
     return message
@@ -121,7 +124,7 @@ def message_to_trajectory(message: JointTrajectory) -> Trajectory:
     )
 
 
-def camera_info_message(info: Mapping, stamp, frame_id: str) -> CameraInfo:
+def camera_info_message(info: Mapping, stamp: Time, frame_id: str) -> CameraInfo:
     """Fills a CameraInfo of a camera without distortion from width, height (pixels) and K (3x3)."""
     matrix = np.asarray(info["K"], dtype=np.float64).reshape(3, 3)
     message = CameraInfo(width=int(info["width"]), height=int(info["height"]), distortion_model="plumb_bob")
@@ -132,6 +135,33 @@ def camera_info_message(info: Mapping, stamp, frame_id: str) -> CameraInfo:
     message.r = np.eye(3).ravel().tolist()
     message.p = np.hstack([matrix, np.zeros((3, 1))]).ravel().tolist()
     return message
+
+
+def task_state_message(
+    state: TaskState, instruction: str, seed: int, elapsed: float, finished: bool, extra: Mapping[str, float]
+) -> TaskStateMessage:
+    """Fills a TaskState but for its header.
+
+    Args:
+        state: The judge's verdict.
+        instruction: Instruction of the episode.
+        seed: Seed of its world.
+        elapsed: Simulated seconds since the reset.
+        finished: Whether the episode is over.
+        extra: Measurements beside the judge's.
+    """
+    detail = {**state.detail, **extra}
+    return TaskStateMessage(
+        task=str(state.task),
+        instruction=str(instruction),
+        seed=int(seed),
+        success=bool(state.success),
+        finished=bool(finished),
+        touched=str(state.touched),
+        elapsed=float(elapsed),
+        detail_names=list(detail),
+        detail_values=[float(number) for number in detail.values()],
+    )
 
 
 def plan_to_message(plan: Plan, frame_ids: Mapping[str, str]) -> VisualPlan:

@@ -4,6 +4,7 @@ import array
 import sys
 
 import numpy as np
+from builtin_interfaces.msg import Time
 from sensor_msgs.msg import CompressedImage, Image
 
 from wam_ros.nodes.conversion_error import ConversionError
@@ -104,19 +105,19 @@ def _rgb_through_library(message: Image, topic: str) -> np.ndarray:
         raise ConversionError(topic, f"encoding {message.encoding!r}", f"{cure} ({error})") from error
 
 
-def rgb_to_image(rgb: np.ndarray, stamp, frame_id: str) -> Image:
-    """Fills an rgb8 message from uint8 of shape (height, width, 3); `stamp` is a builtin_interfaces Time."""
+def rgb_to_image(rgb: np.ndarray, stamp: Time, frame_id: str) -> Image:
+    """Fills an rgb8 message from uint8 of shape (height, width, 3)."""
     height, width, _ = rgb.shape
     return _fill(np.ascontiguousarray(rgb, dtype=np.uint8), height, width, "rgb8", stamp, frame_id)
 
 
-def depth_to_image(depth: np.ndarray, stamp, frame_id: str) -> Image:
+def depth_to_image(depth: np.ndarray, stamp: Time, frame_id: str) -> Image:
     """Fills a 32FC1 message from metres of shape (height, width)."""
     height, width = depth.shape
     return _fill(np.ascontiguousarray(depth, dtype="<f4"), height, width, "32FC1", stamp, frame_id)
 
 
-def _fill(pixels: np.ndarray, height: int, width: int, encoding: str, stamp, frame_id: str) -> Image:
+def _fill(pixels: np.ndarray, height: int, width: int, encoding: str, stamp: Time, frame_id: str) -> Image:
     message = Image(height=int(height), width=int(width), encoding=encoding, is_bigendian=0)
     message.header.stamp = stamp
     message.header.frame_id = str(frame_id)

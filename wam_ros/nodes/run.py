@@ -5,16 +5,26 @@ from collections.abc import Callable
 
 import rclpy
 from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
+from rclpy.logging import get_logger
 from rclpy.node import Node
+
+from wam_ros.spec.errors import UserError
 
 
 def run(make_node: Callable[[], Node], args: list[str] | None = None) -> int:
     """Spins a node until SIGINT or SIGTERM, then closes it once, however often the signal comes.
 
+    Returns 2, with one line in the log, where the node cannot be made.
+
     A single-threaded executor costs a tenth of rclpy's multi-threaded one, and the callbacks here only store.
     """
     rclpy.init(args=args)
-    node = make_node()
+    try:
+        node = make_node()
+    except UserError as error:
+        get_logger("wam_ros").fatal(str(error))
+        rclpy.try_shutdown()
+        return 2
     executor = SingleThreadedExecutor()
     executor.add_node(node)
     try:

@@ -1,0 +1,151 @@
+"""A simulated robot behind the topics of a real one: cameras, joint states and a joint_trajectory_controller."""
+
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+from rclpy.node import Node
+from sensor_msgs.msg import JointState
+from std_msgs.msg import String
+from std_srvs.srv import Trigger
+from trajectory_msgs.msg import JointTrajectory
+
+from wam_msgs.msg import TaskState
+from wam_msgs.srv import ResetSimulation
+from wam_ros.nodes import parameters
+from wam_ros.nodes.camera_publisher import CameraPublisher
+from wam_ros.nodes.complaints import Complaints
+from wam_ros.nodes.conversions import arrays_to_joint_state, message_to_trajectory, task_state_message
+from wam_ros.nodes.diagnostics import OK, WARN, Diagnostics
+from wam_ros.nodes.parameters import NodeParameter, value
+from wam_ros.nodes.qos import LATCHED, SENSOR_OUTPUT, STATUS
+from wam_ros.nodes.run import run
+from wam_ros.nodes.simulation import TICK, RealTimeSimulation
+from wam_ros.sim.randomisation import Randomisation
+from wam_ros.spec.errors import UserError
+
+PARAMETERS = [
+    parameters.ROBOT,
+    NodeParameter("task", "reach", "task that is set up first", structural=True),
+    NodeParameter("seed", 1, "seed of the first world", structural=True),
+    NodeParameter("randomise", True, "vary poses, colours, textures, lights and cameras", structural=True),
+    NodeParameter("image_rate", 20.0, "images a second of each camera", 0.1, 100.0),
+    NodeParameter("joint_state_rate", 100.0, "joint states a second", 1.0, 100.0),
+    NodeParameter("task_rate", 10.0, "judged task states a second", 0.1, 100.0),
+    NodeParameter("time_limit", 20.0, "simulated seconds after which an episode counts as finished", 0.1, 3600.0),
+]
+
+
+class SimulatedRobotNode(Node):
+    """Trajectories in; images, joint states and the judged task state out, in real time."""
+
+    def __init__(self, **kwargs):
+        super().__init__("simulated_robot", **kwargs)
+        parameters.declare(self, PARAMETERS, in_use=lambda: hasattr(self, "_simulation"))
+        self._complaints = Complaints(self.get_logger().error)
+        self._robot = parameters.load_robot(self)
+        self._joints = self.create_publisher(JointState, self._robot.joint_state_topic, SENSOR_OUTPUT)
+        self._task = self.create_publisher(TaskState, "~/task_state", STATUS)
+        self._cameras = [CameraPublisher(self, camera) for camera in self._robot.cameras]
+        self._publish_description()
+        self._simulation = RealTimeSimulation(self._make, self._tick)
+        self._start()
+        self.create_subscription(JointTrajectory, self._robot.trajectory_topic, self._execute, 10)
+        self.create_service(ResetSimulation, "~/reset", self._reset)
+        self.create_service(Trigger, "~/hold", self._hold)
+        self._diagnostics = Diagnostics(self, self._report)
+
+    def close(self) -> None:
+        """Ends the simulation."""
+        self._simulation.stop()
+
+    def _make(self):
+        from wam_ros.sim.tabletop import TabletopSim
+
+        sizes = {(camera.height, camera.width) for camera in self._robot.cameras}
+        varied = value(self, "randomise")
+        randomisation = Randomisation() if varied else Randomisation(*[False] * len(fields(Randomisation)))
+        return TabletopSim(randomisation, image_size=sizes.pop())
+
+    def _start(self) -> None:
+        try:
+            self._simulation.start(value(self, "task"), value(self, "seed"))
+        except ValueError as error:
+            raise UserError(f"parameters task and seed: {error}") from error
+
+    def _publish_description(self) -> None:
+        path = Path(self._robot.source).parent / self._robot.urdf
+        if path.is_file():
+            self._description = self.create_publisher(String, "robot_description", LATCHED)
+            self._description.publish(String(data=path.read_text()))
+
+    def _tick(self, simulation: RealTimeSimulation, count: int) -> None:
+        """Publishes what is due after a step; runs in the simulation's thread."""
+        now = self.get_clock().now()
+        if count % _every(value(self, "joint_state_rate")) == 0:
+            positions, velocities = simulation.robot.joint_state()
+            message = arrays_to_joint_state(simulation.robot.joint_names, positions, velocities, now.to_msg())
+            self._joints.publish(message)
+        if count % _every(value(self, "image_rate")) == 0:
+            depth = any(camera.depth_wanted for camera in self._cameras)
+            observation = simulation.observe(depth)
+            for camera in self._cameras:
+                camera.publish(observation, simulation.robot.camera_info(camera.name), now.to_msg())
+        if count % _every(value(self, "task_rate")) == 0:
+            self._publish_task(simulation, now.to_msg())
+
+    def _publish_task(self, simulation: RealTimeSimulation, stamp) -> None:
+        state, elapsed = simulation.judge(), simulation.robot.time
+        finished = state.success or elapsed >= value(self, "time_limit")
+        setup, extra = simulation.episode, {"idle_time": simulation.idle_time}
+        message = task_state_message(state, setup.instruction, setup.seed, elapsed, finished, extra)
+        message.header.stamp = stamp
+        message.header.frame_id = self._robot.base_frame
+        self._task.publish(message)
+
+    def _execute(self, message: JointTrajectory) -> None:
+        rejection = self._simulation.execute(message_to_trajectory(message), self.get_clock().now().nanoseconds * 1e-9)
+        if rejection:
+            self._complaints.say(rejection.rule, f"controller rejected a trajectory: {rejection.message}")
+
+    def _reset(self, request: ResetSimulation.Request, response: ResetSimulation.Response):
+        try:
+            episode = self._simulation.reset(request.task, request.seed, request.instruction.strip())
+        except (ValueError, TimeoutError) as error:
+            response.success, response.message = False, str(error) or "the simulation did not answer"
+            return response
+        response.success = True
+        response.task, response.instruction, response.seed = episode.task, episode.instruction, episode.seed
+        return response
+
+    def _hold(self, _: Trigger.Request, response: Trigger.Response) -> Trigger.Response:
+        self._simulation.hold()
+        response.success = True
+        return response
+
+    def _report(self) -> tuple[bytes, str, dict[str, object]]:
+        simulation = self._simulation
+        values = {
+            "task": simulation.episode.task,
+            "seed": simulation.episode.seed,
+            "accepted": simulation.controller.accepted,
+            "overruns": simulation.pacer.overruns,
+            "lost seconds": simulation.pacer.lost,
+            "idle seconds": simulation.idle_time,
+        }
+        values |= {f"rejected {rule}": count for rule, count in simulation.controller.rejections.items()}
+        return (WARN if simulation.pacer.overruns else OK), "running", values
+
+
+def _every(rate: float) -> int:
+    """Returns how many steps lie between two messages of a rate, Hz."""
+    return max(1, round(1.0 / (rate * TICK)))
+
+
+def main(args: list[str] | None = None) -> int:
+    """Runs the node."""
+    return run(SimulatedRobotNode, args)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,136 @@
+"""A simulated robot that runs in real time, in one thread of its own; knows nothing of messages."""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from wam_ros.control.rejection import Rejection
+from wam_ros.control.trajectory import Trajectory
+from wam_ros.nodes.pacer import Pacer
+from wam_ros.sim.interface import SimulatedRobot, TaskState
+from wam_ros.sim.phrases import say
+from wam_ros.sim.trajectory_controller import TrajectoryController
+from wam_ros.spec import Observation
+
+_LOG = logging.getLogger(__name__)
+TICK = 0.01
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What the simulation is set up for."""
+
+    task: str
+    seed: int
+    instruction: str
+
+
+class RealTimeSimulation:
+    """Steps a simulator at the pace of the steady clock.
+
+    Rendering binds to the thread that began it, so everything that touches the simulator runs in one thread.
+
+    Args:
+        make: Creates the simulator, in that thread.
+        on_tick: Called after each 10 ms step with the simulation and the number of the step.
+    """
+
+    def __init__(self, make: Callable[[], SimulatedRobot], on_tick: Callable[["RealTimeSimulation", int], None]):
+        self._make = make
+        self._on_tick = on_tick
+        self._requests: queue.SimpleQueue[tuple[Callable[[], Any], Future]] = queue.SimpleQueue()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="simulation", daemon=True)
+        self.pacer = Pacer(TICK)
+        self.episode = Setup("", 0, "")
+        self.idle_time = 0.0
+        self.controller: TrajectoryController
+        self.robot: SimulatedRobot
+
+    def start(self, task: str, seed: int) -> None:
+        """Creates the simulator and begins to step it."""
+        self._thread.start()
+        self.reset(task, seed)
+
+    def stop(self) -> None:
+        """Ends the thread."""
+        self._stop.set()
+        self._thread.join(5.0)
+
+    def reset(self, task: str, seed: int, instruction: str = "", timeout: float = 60.0) -> Setup:
+        """Starts a new episode; an empty task keeps the present one, an empty instruction takes a phrase of the task's.
+
+        Raises:
+            ValueError: There is no such task, or the seed is negative; nothing was changed.
+        """
+        return self._in_thread(lambda: self._reset(task or self.episode.task, seed, instruction), timeout)
+
+    def hold(self, timeout: float = 5.0) -> None:
+        """Drops the running trajectory and stays where the arm is."""
+        self._in_thread(lambda: self.controller.hold(self.robot.time), timeout)
+
+    def execute(self, trajectory: Trajectory, now: float) -> Rejection | None:
+        """Gives the controller a trajectory; returns the rule that it broke, or None.
+
+        Args:
+            trajectory: What was received.
+            now: Seconds of the clock that its stamp counts in.
+        """
+        time = self.robot.time
+        if trajectory.stamp != 0.0:
+            trajectory = replace(trajectory, stamp=time + trajectory.stamp - now)
+        return self.controller.accept(trajectory, time)
+
+    def observe(self, depth: bool) -> Observation:
+        """Renders the cameras; only from `on_tick`."""
+        return self.robot.observe(depth)
+
+    def judge(self) -> TaskState:
+        """Returns how the task stands; only from `on_tick`."""
+        return self.robot.judge()
+
+    def _in_thread(self, call: Callable[[], Any], timeout: float) -> Any:
+        future: Future = Future()
+        self._requests.put((call, future))
+        return future.result(timeout)
+
+    def _reset(self, task: str, seed: int, instruction: str) -> Setup:
+        instance = self.robot.reset(task, seed)
+        positions, _ = self.robot.joint_state()
+        self.controller.hold(self.robot.time, positions)
+        text = instruction or say(instance, np.random.default_rng(seed))
+        self.episode = Setup(task, seed, text)
+        self.idle_time = 0.0
+        return self.episode
+
+    def _run(self) -> None:
+        self.robot = self._make()
+        positions, _ = self.robot.joint_state()
+        self.controller = TrajectoryController(self.robot.joint_names, positions)
+        count = 0
+        self.pacer = Pacer(TICK)
+        while self.pacer.wait(self._stop):
+            self._answer_requests()
+            if not self.episode.task:
+                continue
+            try:
+                self.robot.advance(TICK, lambda now: self.controller.setpoint(now)[0])
+                self.idle_time += 0.0 if self.controller.moving(self.robot.time) else TICK
+                self._on_tick(self, count)
+            except Exception:
+                _LOG.exception("the simulation failed in step %d", count)
+            count += 1
+
+    def _answer_requests(self) -> None:
+        while not self._requests.empty():
+            call, future = self._requests.get()
+            try:
+                future.set_result(call())
+            except Exception as error:
+                future.set_exception(error)
