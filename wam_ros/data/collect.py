@@ -11,7 +11,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from wam_ros.data import worker
-from wam_ros.data.collection import SHARD_SIZE, Collection, claim, shards
+from wam_ros.data.collection import Collection, claim
 from wam_ros.data.lerobot.merge import complete_shards, merge
 from wam_ros.spec.errors import UserError
 
@@ -33,12 +33,12 @@ def collect(root: str | Path, collection: Collection, episodes: int, workers: in
         KeyboardInterrupt: Interrupted; complete shards are kept and readable.
     """
     root = Path(root)
-    wanted = shards(episodes)
+    wanted = collection.shards(episodes)
     if workers is not None and workers < 1:
         raise UserError(f"{workers} workers asked for; give 1 or more")
     claim(root, collection)
     there = {shard.number: shard.indices for shard in complete_shards(root)}
-    missing = [indices for indices in wanted if not _holds(there.get(indices.start // SHARD_SIZE), indices)]
+    missing = [indices for indices in wanted if not _holds(there.get(indices.start // collection.shard_size), indices)]
     name = f"wam_{collection.robot}"
     try:
         if missing:

@@ -12,7 +12,6 @@ from wam_ros.spec.errors import UserError
 from wam_ros.spec.seeds import training_seed
 
 RECORD = "meta/collection.json"
-SHARD_SIZE = 40
 MAX_EPISODES = 200_000
 _STREAM = 11
 
@@ -27,6 +26,7 @@ class Collection:
         tasks: Task names; demonstration i does number i modulo their count.
         noise: Share of the demonstrations with bursts of wrong motion, 0 to 1.
         keep_failed: Whether failed demonstrations are kept and flagged instead of replaced.
+        shard_size: Demonstrations that share one file; an interruption loses at most one such file for each process.
     """
 
     robot: str = "tabletop"
@@ -34,6 +34,7 @@ class Collection:
     tasks: tuple[str, ...] = TASKS
     noise: float = 0.8
     keep_failed: bool = False
+    shard_size: int = 40
 
     def __post_init__(self) -> None:
         """Checks the values.
@@ -46,12 +47,23 @@ class Collection:
             raise UserError(f"tasks {list(self.tasks)}: name each of {', '.join(TASKS)} at most once, and at least one")
         if not 0.0 <= self.noise <= 1.0:
             raise UserError(f"noise {self.noise} is a share of the demonstrations: give 0 to 1")
-        if self.seed < 0:
-            raise UserError(f"seed {self.seed} is negative; give 0 or more")
+        if self.seed < 0 or self.shard_size < 1:
+            raise UserError(f"seed {self.seed} must be 0 or more, shard size {self.shard_size} 1 or more")
 
     def task(self, index: int) -> str:
         """Returns the task of demonstration `index`."""
         return self.tasks[index % len(self.tasks)]
+
+    def shards(self, episodes: int) -> list[range]:
+        """Returns the demonstrations of each shard.
+
+        Raises:
+            UserError: The number of episodes is out of range.
+        """
+        if not 0 < episodes <= MAX_EPISODES:
+            raise UserError(f"{episodes} episodes asked for; give 1 to {MAX_EPISODES}")
+        size = self.shard_size
+        return [range(start, min(start + size, episodes)) for start in range(0, episodes, size)]
 
     def world_seed(self, index: int, attempt: int) -> int:
         """Returns the world seed of an attempt at demonstration `index`; later attempts replace failed ones."""
@@ -60,17 +72,6 @@ class Collection:
     def noisy(self, world_seed: int) -> bool:
         """Returns whether the demonstration in that world carries bursts of wrong motion."""
         return bool(np.random.default_rng([world_seed, _STREAM]).uniform() < self.noise)
-
-
-def shards(episodes: int) -> list[range]:
-    """Returns the demonstrations of each shard.
-
-    Raises:
-        UserError: The number of episodes is out of range.
-    """
-    if not 0 < episodes <= MAX_EPISODES:
-        raise UserError(f"{episodes} episodes asked for; give 1 to {MAX_EPISODES}")
-    return [range(start, min(start + SHARD_SIZE, episodes)) for start in range(0, episodes, SHARD_SIZE)]
 
 
 def claim(root: Path, collection: Collection) -> None:

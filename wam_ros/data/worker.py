@@ -10,7 +10,7 @@ from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
-from wam_ros.data.collection import SHARD_SIZE, Collection
+from wam_ros.data.collection import Collection
 from wam_ros.data.episode import Episode
 from wam_ros.data.lerobot.shard import ShardWriter
 from wam_ros.sim.demonstrate import demonstrate
@@ -41,7 +41,7 @@ class Collector:
         Raises:
             UserError: There is no space left, or a demonstration fails in every world.
         """
-        writer = ShardWriter(self._root, indices.start // SHARD_SIZE, self._sim.joint_names)
+        writer = ShardWriter(self._root, indices.start // self._collection.shard_size, self._sim.joint_names)
         for index in indices:
             if self.cancelled.is_set():
                 return False

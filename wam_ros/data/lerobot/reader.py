@@ -91,7 +91,11 @@ class Dataset:
         for path in sorted((self.root / "meta/episodes").glob("*/*.parquet")):
             names = [name for name in pq.read_schema(path).names if not name.startswith("stats/")]
             rows += pq.read_table(path, columns=names).to_pylist()
-        return rows[: self.info["total_episodes"]]
+        # A collection under way has finished files that are not part of the data set yet.
+        rows = rows[: self.info["total_episodes"]]
+        if [row["episode_index"] for row in rows] != list(range(self.info["total_episodes"])):
+            raise UserError(f"data set {self.root} lacks metadata of episodes; run its wam data collect again")
+        return rows
 
 
 def _rows(column: pa.ChunkedArray) -> np.ndarray:

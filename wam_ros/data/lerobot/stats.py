@@ -46,7 +46,7 @@ def episode_stats(arrays: dict[str, np.ndarray]) -> dict[str, Stats]:
 def combine(parts: list[Stats]) -> Stats:
     """Returns the statistics of the union of several sets.
 
-    Everything is exact but the quantiles, which stay bounds: the lowest of the low ones, the highest of the high ones.
+    All is exact but the quantiles: as in LeRobot, they are the lowest of the low and the highest of the high ones.
     """
     counts = np.array([part["count"][0] for part in parts], dtype=np.float64)
     shape = (-1,) + (1,) * parts[0]["mean"].ndim
