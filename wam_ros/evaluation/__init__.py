@@ -1,0 +1,1 @@
+"""How well it works: closed-loop success, fidelity of predicted frames, latencies."""
