@@ -8,7 +8,7 @@ from wam_ros.data.episode import ACTION, IMAGES, PERTURBED, PRIVILEGED, STATE, E
 from wam_ros.sim.expert import expert_action
 from wam_ros.sim.judges import TIME_LIMIT
 from wam_ros.sim.motion import PERIOD
-from wam_ros.sim.noise import Disturbance, NoiseModel
+from wam_ros.sim.noise import STANDARD_NOISE, Disturbance, NoiseModel
 from wam_ros.sim.phrases import say
 from wam_ros.sim.tabletop import TabletopSim
 from wam_ros.spec import Observation
@@ -27,7 +27,7 @@ def ramp(sim: TabletopSim, goal: np.ndarray) -> None:
 
 
 def demonstrate(
-    sim: TabletopSim, task: str, seed: int, noise: NoiseModel | None = NoiseModel(), policy: Policy | None = None
+    sim: TabletopSim, task: str, seed: int, noise: NoiseModel | None = STANDARD_NOISE, policy: Policy | None = None
 ) -> Episode:
     """Records one episode at 10 Hz.
 

@@ -48,9 +48,7 @@ def _grasp(scene: Scene, target: np.ndarray) -> Move:
 
 def _grips(scene: Scene, target: np.ndarray, half_width: float) -> bool:
     offset = scene.tool - target
-    return bool(
-        _opening(scene) < half_width + 0.0035 and np.linalg.norm(offset[:2]) < 0.022 and abs(offset[2]) < 0.025
-    )
+    return bool(_opening(scene) < half_width + 0.0035 and np.linalg.norm(offset[:2]) < 0.022 and abs(offset[2]) < 0.025)
 
 
 def _pick_place(scene: Scene, named: str, goal: str) -> Move:
@@ -66,21 +64,31 @@ def _pick_place(scene: Scene, named: str, goal: str) -> Move:
     return _grasp(scene, np.append(cube[:2], max(_GRASP_HEIGHT, cube[2])))
 
 
+def _push_axis(way: np.ndarray) -> np.ndarray:
+    """Returns which face to push from, as the unit vector (2,) along x or y that leads most towards `way` (2,)."""
+    axis = np.zeros(2)
+    i = int(abs(way[1]) > abs(way[0]))
+    axis[i] = np.copysign(1.0, way[i])
+    return axis
+
+
 def _push(scene: Scene, named: str, goal: str) -> Move:
     cube, disc, tool = scene.position(named), scene.position(goal), scene.tool
     way = disc[:2] - cube[:2]
-    left = float(np.linalg.norm(way))
-    if left < 0.015:
+    if np.linalg.norm(way) < 0.015:
         return Move(step_towards(tool, np.append(tool[:2], _REST_HEIGHT)), PUSHER)
+    axis = _push_axis(way)
+    across = np.array([-axis[1], axis[0]])
+    contact = CUBE_HALF_WIDTH + (0.010 if axis[0] else PUSHER + 0.010)
     offset = tool - cube
+    along, aside = float(offset[:2] @ axis), float(offset[:2] @ across)
     ready = abs(_opening(scene) - PUSHER) < 0.006
-    behind = -0.065 < offset[0] < -CUBE_HALF_WIDTH and abs(offset[1]) < 0.014
-    if behind and ready and tool[2] < _GRASP_HEIGHT + 0.012:
+    if -contact - 0.032 < along < -CUBE_HALF_WIDTH and abs(aside) < 0.014 and ready and tool[2] < _GRASP_HEIGHT + 0.012:
         # Sideways only once it touches, or it would leave the middle of the cube's face.
-        sideways = way[1] if offset[0] > -CUBE_HALF_WIDTH - 0.014 else 0.0
-        ahead = np.array([way[0] + 0.01, sideways - 0.5 * offset[1]])
+        sideways = float(way @ across) if along > -contact - 0.004 else 0.0
+        ahead = axis * (way @ axis + 0.01) + across * (sideways - 0.5 * aside)
         return Move(step_towards(tool, np.append(tool[:2] + ahead, _GRASP_HEIGHT), speed=0.2), PUSHER)
-    start = np.append(cube[:2] - (CUBE_HALF_WIDTH + 0.028, 0.0), _GRASP_HEIGHT)
+    start = np.append(cube[:2] - axis * (contact + 0.018), _GRASP_HEIGHT)
     return Move(descend_onto(tool, start, floor=0.0 if ready else HOVER), PUSHER)
 
 

@@ -85,13 +85,13 @@ def _open_drawer(scene: Scene, instance: TaskInstance) -> Measure:
     return Measure(opening > OPEN_DISTANCE, False, {"opening": opening})
 
 
-# How to measure each task, and for how many seconds the goal must be met without a break (and the spoilt state, too).
-_RULES: dict[str, tuple[Callable[[Scene, TaskInstance], Measure], float]] = {
-    "reach": (_reach, 0.3),
-    "push": (_push, 0.3),
-    "pick_place": (_pick_place, 0.2),
-    "press_button": (_press_button, 0.0),
-    "open_drawer": (_open_drawer, 0.0),
+# How to measure each task, and for how many seconds without a break the goal has to be met, and a spoilt state to last.
+_RULES: dict[str, tuple[Callable[[Scene, TaskInstance], Measure], float, float]] = {
+    "reach": (_reach, 0.3, 0.3),
+    "push": (_push, 0.3, 0.0),
+    "pick_place": (_pick_place, 0.2, 0.0),
+    "press_button": (_press_button, 0.0, 0.0),
+    "open_drawer": (_open_drawer, 0.0, 0.0),
 }
 TASKS = tuple(_RULES)
 
@@ -101,7 +101,7 @@ class Judge:
 
     def __init__(self, scene: Scene, instance: TaskInstance):
         self._scene, self._instance = scene, instance
-        self._measure, self._hold = _RULES[instance.task]
+        self._measure, self._hold, self._patience = _RULES[instance.task]
         self._met_since: float | None = None
         self._spoilt_since: float | None = None
         self._touched = ""
@@ -118,13 +118,14 @@ class Judge:
         self._met_since = (self._met_since if self._met_since is not None else time) if now.met else None
         self._spoilt_since = (self._spoilt_since if self._spoilt_since is not None else time) if now.spoilt else None
         late = time > TIME_LIMIT + 1e-6
-        self.failed = late or self._lasted(self._spoilt_since, time)
-        self.success = not self.failed and self._lasted(self._met_since, time)
+        self.failed = late or _lasted(self._spoilt_since, time, self._patience)
+        self.success = not self.failed and _lasted(self._met_since, time, self._hold)
 
     def state(self) -> TaskState:
         """Returns the verdict so far, with fresh figures."""
         detail = self._measure(self._scene, self._instance).detail | {"failed": float(self.failed)}
         return TaskState(self._instance.task, self.success, self._touched, detail)
 
-    def _lasted(self, since: float | None, time: float) -> bool:
-        return since is not None and time - since >= self._hold - 1e-6
+
+def _lasted(since: float | None, now: float, seconds: float) -> bool:
+    return since is not None and now - since >= seconds - 1e-6

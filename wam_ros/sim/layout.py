@@ -12,8 +12,8 @@ FIXTURE_TASKS = ("press_button", "open_drawer")
 BIN_HALF_WIDTH = 0.065
 PUSH_DISTANCE = (0.10, 0.18)
 PUSH_ANGLE = np.deg2rad(30)
-_BATCH = 4096
-_ROUNDS = 50
+_BATCH = 2048
+_ROUNDS = 100
 
 
 @dataclass(frozen=True)
@@ -105,4 +105,5 @@ def _path_clear(cubes: np.ndarray, goals: np.ndarray, bins: np.ndarray) -> np.nd
     start = cubes[:, 0] - np.array([0.07, 0.0])
     way = start[:, None] + np.linspace(0, 1, 9)[:, None] * (goals - start)[:, None]
     inside = (goals[:, 0] < 0.49) & (np.abs(goals[:, 1]) < 0.17)
-    return inside & (_distances(way, cubes[:, 1:]) > 0.075).all(axis=(-1, -2)) & _beyond_bin(way, bins, 0.05).all(axis=-1)
+    free = (_distances(way, cubes[:, 1:]) > 0.075).all(axis=(-1, -2))
+    return inside & free & _beyond_bin(way, bins, 0.05).all(axis=-1)

@@ -29,6 +29,9 @@ class NoiseModel:
     opening_chance: float = 0.25
 
 
+STANDARD_NOISE = NoiseModel()
+
+
 class Disturbance:
     """One episode's bursts."""
 

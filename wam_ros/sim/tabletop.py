@@ -74,8 +74,8 @@ class TabletopSim:
         model, data = self.scene.model, self.scene.data
         for _ in range(round(duration / TICK)):
             target = np.asarray(command(self.time), dtype=np.float64)
-            if target.shape != (len(self.joint_names),) or not np.isfinite(target).all():
-                raise ValueError(f"set-points {target} at {self.time:.2f} s must be {len(self.joint_names)} finite numbers")
+            if target.shape != (len(ARM_JOINTS),) or not np.isfinite(target).all():
+                raise ValueError(f"set-points {target} at {self.time:.2f} s must be {len(ARM_JOINTS)} finite numbers")
             data.ctrl[:] = target
             mujoco.mj_step(model, data, self._substeps)
             self._ticks += 1

@@ -26,7 +26,7 @@ def to_urdf(model: mujoco.MjModel, robot: RobotSpec) -> str:
         robot: The robot's file, for the names of the frames and the joints' greatest velocities.
     """
     tree = ET.Element("robot", name=robot.name)
-    tree.append(ET.Comment(" Written by wam_ros.sim.urdf from the simulator's MJCF; change that, and write this anew. "))
+    tree.append(ET.Comment(" Written by wam_ros.sim.urdf from the simulator's MJCF; change that instead. "))
     velocities = {joint.name: joint.max_velocity for joint in robot.joints}
     for body in _bodies(model):
         tree.append(_link(model, body))
