@@ -1,5 +1,7 @@
 """A demonstration depends on the recipe and its number alone."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,6 +70,15 @@ def test_a_folder_stays_with_its_recipe(tmp_path):
         claim(tmp_path / "set", Collection(seed=2))
 
 
+def test_a_record_from_before_a_field_existed_means_its_default(tmp_path):
+    path = tmp_path / "meta/collection.json"
+    claim(tmp_path, Collection(seed=1))
+    path.write_text(json.dumps({name: value for name, value in json.loads(path.read_text()).items() if name == "seed"}))
+    claim(tmp_path, Collection(seed=1))
+    with pytest.raises(UserError, match="shard_size"):
+        claim(tmp_path, Collection(seed=1, shard_size=7))
+
+
 def test_a_folder_with_something_else_is_left_alone(tmp_path):
     (tmp_path / "letter.txt").write_text("dear")
     with pytest.raises(UserError, match="not an empty folder"):
@@ -75,7 +86,7 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}"])
+@pytest.mark.parametrize("text", ["", "[]", "{"])
 def test_a_damaged_record_is_one_clear_error(tmp_path, text):
     claim(tmp_path, Collection())
     (tmp_path / "meta/collection.json").write_text(text)

@@ -90,9 +90,11 @@ def claim(root: Path, collection: Collection) -> None:
         return
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-        changed = [field.name for field in fields(Collection) if found.get(field.name) != wanted[field.name]]
+        # A record from before a field existed means that field's default.
+        found = {field.name: found.get(field.name, field.default) for field in fields(Collection)}
+        changed = [name for name in wanted if json.loads(json.dumps(found[name])) != wanted[name]]
     except (ValueError, AttributeError) as error:
         raise UserError(f"{path} is damaged ({error}); delete {root} or give another --out") from error
     if changed:
-        was = ", ".join(f"{name} {found.get(name)!r} instead of {wanted[name]!r}" for name in changed)
+        was = ", ".join(f"{name} {found[name]!r} instead of {wanted[name]!r}" for name in changed)
         raise UserError(f"{root} was collected with {was}; use the same values to go on, or give another --out")
