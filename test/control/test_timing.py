@@ -49,6 +49,26 @@ def test_the_joints_come_out_in_the_controllers_order():
     np.testing.assert_array_equal(made.positions, PATH)
 
 
+SPEED = np.array([joint.max_velocity for joint in JOINTS])
+
+
+def test_knots_that_come_too_soon_to_be_reached_are_dropped():
+    late = chunk_to_trajectory(chunk(), 50.75, NAMES, 0.02, HOME, SPEED)
+    travel = np.abs(late.positions[0] - HOME) / late.times[0]
+    assert 1 < len(late.times) < len(chunk_to_trajectory(chunk(), 50.75, NAMES, 0.02, HOME).times)
+    assert np.all(1.5 * travel <= SPEED)
+
+
+def test_a_start_on_the_path_drops_no_knot():
+    made = chunk_to_trajectory(chunk(), 50.75, NAMES, 0.02, PATH[6] / 2 + PATH[7] / 2, SPEED)
+    np.testing.assert_array_equal(made.positions, PATH[7:])
+
+
+def test_a_chunk_out_of_reach_gives_a_named_reason():
+    result = chunk_to_trajectory(chunk(), 50.0, NAMES, 0.02, HOME + [0.0, 0.0, 9.0], SPEED)
+    assert result.rule == "chunk_unreachable"
+
+
 @pytest.mark.parametrize(
     ("rule", "changes"),
     [

@@ -11,6 +11,9 @@ from wam_ros.control.slopes import monotone_slopes
 from wam_ros.control.trajectory import Trajectory
 from wam_ros.spec import ActionChunk
 
+# The peak speed of a cubic from rest to rest, over its mean speed.
+_PEAK = 1.5
+
 
 class ChunkRule(str, Enum):
     """Names of the reasons why a chunk gives no trajectory."""
@@ -20,6 +23,7 @@ class ChunkRule(str, Enum):
     TIMES_NOT_INCREASING = "chunk_times_not_increasing"
     JOINTS = "chunk_joints"
     ALL_EXPIRED = "chunk_expired"
+    UNREACHABLE = "chunk_unreachable"
 
 
 def chunk_to_trajectory(
@@ -28,6 +32,7 @@ def chunk_to_trajectory(
     joint_names: Sequence[str],
     minimum_lead: float,
     start_positions: np.ndarray | None = None,
+    max_velocities: np.ndarray | None = None,
 ) -> Trajectory | Rejection:
     """Drops the knots that have expired and times the others from now.
 
@@ -43,6 +48,8 @@ def chunk_to_trajectory(
             0 is a step.
         start_positions: Where the controller will start from, shape (joints,) in its order. With it, the first
             velocity fits the way from there, so that a start from rest does not overshoot either.
+        max_velocities: Shape (joints,). With it and a start, first knots that come too soon to be reached at this
+            speed from rest are dropped too: an arm that stood still while a plan was made would leap to them.
 
     Returns:
         A trajectory, or why there is none.
@@ -63,13 +70,21 @@ def chunk_to_trajectory(
     columns = [list(chunk.joint_names).index(name) for name in joint_names]
     times = due[kept]
     positions = np.asarray(chunk.positions, dtype=np.float64)[kept][:, columns]
-    return Trajectory(tuple(joint_names), times, positions, _velocities(times, positions, start_positions))
+    if start_positions is None or not np.isfinite(start_positions).all():
+        return Trajectory(tuple(joint_names), times, positions, monotone_slopes(times, positions))
+    first = 0 if max_velocities is None else _first_in_reach(times, positions - start_positions, max_velocities)
+    if first is None:
+        found = f"no knot up to {times[-1]:.2f} s from now can be reached in time from where the arm is"
+        return reject(ChunkRule.UNREACHABLE, found, "look at the model's output, or at max_velocity")
+    times, positions = times[first:], positions[first:]
+    slopes = monotone_slopes(np.concatenate([[0.0], times]), np.vstack([start_positions, positions]))
+    return Trajectory(tuple(joint_names), times, positions, slopes[1:])
 
 
-def _velocities(times: np.ndarray, positions: np.ndarray, start: np.ndarray | None) -> np.ndarray:
-    if start is None or not np.isfinite(start).all():
-        return monotone_slopes(times, positions)
-    return monotone_slopes(np.concatenate([[0.0], times]), np.vstack([start, positions]))[1:]
+def _first_in_reach(times: np.ndarray, steps: np.ndarray, max_velocities: np.ndarray) -> int | None:
+    """Returns the first knot that a motion from rest reaches in time, its step (knots, joints) being from there."""
+    in_reach = np.all(_PEAK * np.abs(steps) <= max_velocities * times[:, None], axis=1)
+    return int(np.argmax(in_reach)) if in_reach.any() else None
 
 
 def _judge(chunk: ActionChunk, joint_names: list[str]) -> Rejection | None:

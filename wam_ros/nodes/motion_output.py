@@ -36,6 +36,7 @@ class MotionOutput:
             lower=tuple(max(low, limits[name].lower) for name, low in zip(spec.joint_names, spec.lower)),
             upper=tuple(min(high, limits[name].upper) for name, high in zip(spec.joint_names, spec.upper)),
         )
+        self._speeds = np.array([joint.max_velocity for joint in robot.joints])
         self._publisher = node.make_publisher(JointTrajectory, "trajectory", NEWEST)
         self._motion = RunningMotion(robot.joint_names)
         self.refused: Counter[str] = Counter()
@@ -59,9 +60,8 @@ class MotionOutput:
         steady = time.monotonic()
         start = self._motion.positions(steady)
         now = self._node.get_clock().now().nanoseconds * 1e-9
-        made = chunk_to_trajectory(
-            fitted, now, self._robot.joint_names, minimum_lead, measured if start is None else start
-        )
+        start = measured if start is None else start
+        made = chunk_to_trajectory(fitted, now, self._robot.joint_names, minimum_lead, start, self._speeds)
         if isinstance(made, Rejection):
             self.refused[made.rule] += 1
             self._node.complaints.say(made.rule, f"no trajectory: {made.message}")
