@@ -14,12 +14,12 @@ LIBRARIES = {
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
     "libOpenGL.so.0": "libopengl0",
-    "libgbm.so.1": "libgbm1",
 }
 # Command -> Debian package: building the interface package.
 COMMANDS = {"cmake": "cmake", "c++": "g++", "make": "make"}
-# Any one of these drivers will do; Mesa's renders on the CPU.
-DRIVERS = ("libEGL_nvidia.so.0", "libEGL_mesa.so.0")
+# Mesa renders on the CPU where there is no GPU; NVIDIA's driver does without it.
+NVIDIA_DRIVER = "libEGL_nvidia.so.0"
+MESA_DRIVER = "libEGL_mesa.so.0"
 MESA = ("libegl-mesa0", "libgl1-mesa-dri")
 
 
@@ -36,10 +36,17 @@ def loads(library: str) -> bool:
     return True
 
 
+def can_render() -> bool:
+    """Tells whether a driver for off-screen rendering is installed."""
+    # Mesa's EGL library is of no use without one of the renderers that come in a package of their own.
+    mesa_renderers = Path("/usr/lib").glob("*/dri/*_dri.so")
+    return loads(NVIDIA_DRIVER) or (loads(MESA_DRIVER) and any(mesa_renderers))
+
+
 def missing_packages() -> list[str]:
     """Lists the Debian packages that this machine lacks, each once."""
     missing = [package for library, package in LIBRARIES.items() if not loads(library)]
-    if not any(loads(driver) for driver in DRIVERS):
+    if not can_render():
         missing += MESA
     missing += [package for command, package in COMMANDS.items() if shutil.which(command) is None]
     python = f"python{sys.version_info.major}.{sys.version_info.minor}"
