@@ -1,5 +1,7 @@
 """Off-screen pictures of a MuJoCo world, and where points of the world lie in them."""
 
+import weakref
+
 import mujoco
 import numpy as np
 
@@ -7,7 +9,10 @@ _PLAIN = (mujoco.mjtRndFlag.mjRND_SHADOW, mujoco.mjtRndFlag.mjRND_REFLECTION, mu
 
 
 class Cameras:
-    """Renders the named cameras of a model at one image size; the OpenGL context is made at first use."""
+    """Renders the named cameras of a model at one image size.
+
+    The OpenGL context is made at first use and belongs to that thread: render from one thread only.
+    """
 
     def __init__(self, model: mujoco.MjModel, height: int, width: int):
         self._model = model
@@ -52,10 +57,12 @@ class Cameras:
     def close(self) -> None:
         """Frees the OpenGL context."""
         if self._renderer is not None:
-            self._renderer.close()
+            self._finaliser()
             self._renderer = None
 
     def _ready(self) -> mujoco.Renderer:
         if self._renderer is None:
             self._renderer = mujoco.Renderer(self._model, self.height, self.width)
+            # Left to the interpreter's end, the context would be freed after the library that frees it.
+            self._finaliser = weakref.finalize(self, self._renderer.close)
         return self._renderer

@@ -33,6 +33,7 @@ class Scene:
         self.model = load_model()
         self.data = mujoco.MjData(self.model)
         self.names: dict[str, str] = {}
+        self._things: dict[int, str] = {}
         self._parked = self.model.body_pos.copy()
         self._surroundings = Surroundings(self.model)
         self._joints = [self.model.joint(name) for name in ARM_JOINTS]
@@ -76,7 +77,7 @@ class Scene:
         """
         if name not in self.names:
             raise KeyError(f"no {name!r} is on the table, which has {sorted(self.names)}")
-        return self.data.geom(self.names[name]).xpos if name != "bin" else self.data.body("bin").xpos
+        return self.data.body("bin").xpos if name == "bin" else self.data.geom(self.names[name]).xpos
 
     def joint_value(self, joint: str) -> float:
         """Returns the position of a joint by name, radians or metres."""
