@@ -30,6 +30,7 @@ class CarefulLifecycleNode(LifecycleNode):
         self.active = False
         self.resources = ExitStack()
         self.complaints = Complaints(self.get_logger().error)
+        self.warnings = Complaints(self.get_logger().warning)
         declare(self, parameters, in_use=lambda: self.configured)
 
     def configure(self) -> None:

@@ -10,12 +10,15 @@ from trajectory_msgs.msg import JointTrajectory
 from wam_ros.control.fitting import fit_to_limits
 from wam_ros.control.hold import hold_trajectory
 from wam_ros.control.rejection import Rejection
+from wam_ros.control.speed import slow_to_limits
 from wam_ros.control.timing import chunk_to_trajectory
 from wam_ros.nodes.conversions import trajectory_to_message
 from wam_ros.nodes.lifecycle import CarefulLifecycleNode
 from wam_ros.nodes.qos import NEWEST
 from wam_ros.nodes.running_motion import RunningMotion
 from wam_ros.spec import ActionChunk, ActionSpec, RobotSpec
+
+_WORTH_TELLING = 1.02  # less is a learned output's rounding
 
 
 class MotionOutput:
@@ -54,9 +57,7 @@ class MotionOutput:
             Whether something was published; if not, the reason is in the log.
         """
         fitted, clipped = fit_to_limits(chunk, self._spec)
-        if clipped:
-            worst = max(clipped, key=clipped.get)
-            self._node.complaints.say("clipped", f"targets of {worst} were clipped by up to {clipped[worst]:.4f}")
+        self._tell_of_clipping(clipped)
         steady = time.monotonic()
         start = self._motion.positions(steady)
         now = self._node.get_clock().now().nanoseconds * 1e-9
@@ -66,10 +67,20 @@ class MotionOutput:
             self.refused[made.rule] += 1
             self._node.complaints.say(made.rule, f"no trajectory: {made.message}")
             return False
+        made, factor = slow_to_limits(made, self._robot.joints)
+        if factor > _WORTH_TELLING:
+            self._node.warnings.say("slowed", f"a trajectory was {factor:.2f} times too fast and was slowed down")
         self._publisher.publish(trajectory_to_message(made))
         self._motion.take(made, steady, measured)
         self.published += 1
         return True
+
+    def _tell_of_clipping(self, clipped: dict[str, float]) -> None:
+        for joint in self._robot.joints:
+            change = clipped.get(joint.name, 0.0)
+            if change > (_WORTH_TELLING - 1.0) * (joint.upper - joint.lower):
+                line = f"targets of {joint.name} lay up to {change:.4f} {joint.unit} beyond its limits and were clipped"
+                self._node.warnings.say(f"clipped {joint.name}", line)
 
     def hold(self, measured: np.ndarray, kept_joints: list[str]) -> None:
         """Publishes a hold at the measured positions; `kept_joints` stay at their set-points."""

@@ -126,6 +126,7 @@ class RealTimeSimulation:
             except Exception:
                 _LOG.exception("the simulation failed in step %d", count)
             count += 1
+        self.robot.close()
 
     def _answer_requests(self) -> None:
         while not self._requests.empty():

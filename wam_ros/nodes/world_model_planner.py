@@ -136,7 +136,7 @@ class WorldModelPlanner(CarefulLifecycleNode):
         found = self._imagination.compare(due, inputs.observation(self._robot), scale, limit)
         if 0.0 < limit < found:
             line = f"plan {due.plan.plan_id} is off by {found:.3f}, above the limit {limit:g}: planning anew"
-            self.complaints.say("discrepancy", line)
+            self.warnings.say("discrepancy", line)
 
     def _complain_of_silence(self) -> None:
         if self.active:

@@ -74,3 +74,6 @@ class SimulatedRobot(Protocol):
 
     def camera_info(self, camera: str) -> dict:
         """Returns `width`, `height` and the 3x3 `K` of a camera."""
+
+    def close(self) -> None:
+        """Frees what the simulator holds."""
