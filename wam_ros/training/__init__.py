@@ -1,0 +1,1 @@
+"""One training loop, one objective a model, everything named in one YAML file."""

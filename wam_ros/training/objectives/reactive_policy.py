@@ -1,0 +1,52 @@
+"""Teaches the reactive baseline: chunks of joint targets, and the same grounding as the world model."""
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from wam_ros.models.loading import model_of
+from wam_ros.spec.fit import spec_to_dict
+from wam_ros.training.config import TrainingConfig
+from wam_ros.training.objectives.grounding import grounding_loss
+from wam_ros.training.samples import Samples
+
+
+class ReactivePolicyObjective:
+    """Behaviour cloning by absolute error."""
+
+    def __init__(self, config: TrainingConfig, samples: Samples) -> None:
+        self.config = config
+        self.samples = samples
+        self._grounding = float(config.objective.get("grounding_weight", 0.1))
+
+    def model(self) -> nn.Module:
+        """Returns a new policy."""
+        mean, std = self.samples.joint_statistics()
+        config = {
+            "observation_spec": spec_to_dict(self.samples.spec),
+            "action_spec": spec_to_dict(self.samples.action_spec()),
+            "joint_mean": mean,
+            "joint_std": std,
+            "delta_std": self.samples.delta_statistics(),
+            **self.config.model_config,
+        }
+        return model_of("reactive_policy", config)
+
+    def batch(self, generator: torch.Generator, size: int) -> dict[str, Tensor]:
+        """Draws present frames, instructions, and the set-points that followed."""
+        starts = self.samples.draw(generator, size)
+        knots = np.broadcast_to(np.arange(self.samples.steps), (size, self.samples.steps))
+        return {**self.samples.scene(starts, generator), "targets": self.samples.actions(starts, knots)}
+
+    def losses(self, model: nn.Module, batch: dict[str, Tensor], progress: float) -> dict[str, Tensor]:
+        """Returns the scaled absolute error of the chunk, and the grounding loss."""
+        scene = model.look(batch["images"], batch["joints"], batch["tokens"], batch["mask"])
+        error = (model.decide(scene, batch["joints"]) - batch["targets"]) / model.delta_std
+        return {
+            "action": error.abs().mean(),
+            "grounding": self._grounding * grounding_loss(scene.heatmaps, batch["points"], batch["visible"]),
+        }
+
+    def facts(self) -> dict[str, object]:
+        """Returns facts of the data."""
+        return self.samples.facts()
