@@ -65,6 +65,11 @@ def test_each_installed_command_leads_to_a_function(point) -> None:
     assert callable(point.load())
 
 
+def test_each_node_with_a_main_function_is_an_installed_command() -> None:
+    nodes = [path for path in (ROOT / "wam_ros" / "nodes").glob("*.py") if "\ndef main(" in path.read_text()]
+    assert {path.stem for path in nodes} == {point.name for point in ENTRY_POINTS} - {"wam"}
+
+
 def test_nodes_are_installed_where_ros2_run_and_launch_look() -> None:
     commands = Path(sys.prefix) / "lib" / "wam_ros"
     assert {point.name for point in ENTRY_POINTS} <= {path.name for path in commands.iterdir()}

@@ -9,15 +9,15 @@ import sysconfig
 from pathlib import Path
 
 from tools import stamps
-from tools.environment import PYTHON, ROOT, VENV, requirements_key, run
+from tools.environment import PYTHON, ROOT, VENV, run
 
 BUILD = VENV / "build"
 
 
 def messages_key() -> str:
-    """Returns the hash of the interface package."""
+    """Returns the hash of the interface package and of the ROS that it is built against."""
     files = [path for path in (ROOT / "wam_msgs").rglob("*") if path.is_file()]
-    return stamps.digest([*files, Path(__file__)], requirements_key())
+    return stamps.digest([*files, Path(__file__), ROOT / "requirements-ros.txt"])
 
 
 def package_key() -> str:
@@ -25,7 +25,7 @@ def package_key() -> str:
     installed = [path for folder in ("launch", "config") for path in sorted((ROOT / folder).rglob("*"))]
     names = [path.relative_to(ROOT).as_posix() for path in installed if "__pycache__" not in path.parts]
     files = [ROOT / name for name in ("setup.py", "setup.cfg", "package.xml")]
-    return stamps.digest([*files, Path(__file__)], requirements_key(), *names)
+    return stamps.digest([*files, Path(__file__)], *names)
 
 
 def colcon_build(package: str, *options: str) -> None:
