@@ -67,10 +67,11 @@ def own_domain() -> Iterator[int]:
     domains = list(_DOMAINS)
     random.SystemRandom().shuffle(domains)
     for domain in domains:
-        with open(Path(tempfile.gettempdir()) / f"wam_ros_domain_{domain}.lock", "a") as lock:
+        path = Path(tempfile.gettempdir()) / f"wam_ros_domain_{domain}.lock"
+        with contextlib.ExitStack() as held:
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+                fcntl.flock(held.enter_context(open(path, "a")), fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except (BlockingIOError, PermissionError):  # held, or another user's file
                 continue
             yield domain
             return
