@@ -34,10 +34,14 @@ class Instructable(Protocol):
     """What `say` needs of a task instance: its task's name and the words for its slots."""
 
     @property
-    def task(self) -> str: ...
+    def task(self) -> str:
+        """Name of the task."""
+        ...
 
     @property
-    def slots(self) -> Mapping[str, str]: ...
+    def slots(self) -> Mapping[str, str]:
+        """Words for the slots of a template, for instance `{"color": "red"}`."""
+        ...
 
 
 def say(instance: Instructable, rng: np.random.Generator, phrases: Mapping[str, Sequence[str]] = PHRASES) -> str:
