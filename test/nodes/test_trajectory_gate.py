@@ -10,8 +10,8 @@ import pytest
 from rclpy.parameter import Parameter
 from std_srvs.srv import Trigger
 from trajectory_msgs.msg import JointTrajectory
-from wam_msgs.msg import GateStatus
 
+from wam_msgs.msg import GateStatus
 from wam_ros.control.trajectory import Trajectory
 from wam_ros.nodes.conversions import trajectory_to_message
 from wam_ros.nodes.qos import NEWEST, STATUS

@@ -10,7 +10,7 @@ class Complaints:
     """Logs each kind of complaint at most once in `every` seconds, and counts them all.
 
     Args:
-        log: Takes one line, for instance `node.get_logger().error`.
+        log: Takes one line.
         every: Seconds of the steady clock before a kind is said again.
     """
 

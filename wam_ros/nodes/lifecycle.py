@@ -29,8 +29,9 @@ class CarefulLifecycleNode(LifecycleNode):
         self.configured = False
         self.active = False
         self.resources = ExitStack()
-        self.complaints = Complaints(self.get_logger().error)
-        self.warnings = Complaints(self.get_logger().warning)
+        # rclpy refuses two severities from one line of code, so each has a line of its own
+        self.complaints = Complaints(lambda line: self.get_logger().error(line))
+        self.warnings = Complaints(lambda line: self.get_logger().warning(line))
         declare(self, parameters, in_use=lambda: self.configured)
 
     def configure(self) -> None:

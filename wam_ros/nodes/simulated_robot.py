@@ -42,7 +42,7 @@ class SimulatedRobotNode(Node):
     def __init__(self, **kwargs):
         super().__init__("simulated_robot", **kwargs)
         parameters.declare(self, PARAMETERS, in_use=lambda: hasattr(self, "_simulation"))
-        self._complaints = Complaints(self.get_logger().error)
+        self._complaints = Complaints(lambda line: self.get_logger().error(line))
         self._robot = parameters.load_robot(self)
         self._joints = self.create_publisher(JointState, self._robot.joint_state_topic, SENSOR_OUTPUT)
         self._task = self.create_publisher(TaskState, "~/task_state", STATUS)

@@ -6,32 +6,25 @@ import time
 
 from wam_msgs.msg import Instruction, VisualPlan
 from wam_msgs.srv import SetInstruction
-from wam_ros.models.protocols import WorldModel
-from wam_ros.nodes import parameters
-from wam_ros.nodes.checkpoints import blank_observation, limit_threads, load_fitting
+from wam_ros.nodes.checkpoints import blank_observation
 from wam_ros.nodes.conversions import plan_to_message
-from wam_ros.nodes.diagnostics import OK, WARN, Diagnostics
 from wam_ros.nodes.imagination import Imagination
-from wam_ros.nodes.inputs import Inputs, InputSet
-from wam_ros.nodes.instruction import InstructionInput, empty_instruction_warning
+from wam_ros.nodes.inputs import InputSet
+from wam_ros.nodes.instruction import TOPIC, empty_instruction_warning
 from wam_ros.nodes.latency import LatencyRecord
-from wam_ros.nodes.lifecycle import CarefulLifecycleNode
 from wam_ros.nodes.parameters import NodeParameter, value
 from wam_ros.nodes.qos import LATCHED, NEWEST
 from wam_ros.nodes.run import run
+from wam_ros.nodes.sensing import SensingNode, common_parameters
 
 PARAMETERS = [
-    parameters.ROBOT,
-    parameters.CHECKPOINT,
-    NodeParameter("threads", 2, "threads that torch computes with; 0 for torch's own choice", structural=True),
-    parameters.SLOP,
-    parameters.INPUT_TIMEOUT,
+    *common_parameters(threads=2),
     NodeParameter("plan_rate", 2.5, "most plans a second; 0 for as many as the machine makes", 0.0, 100.0),
     NodeParameter("discrepancy_limit", 0.0, "discrepancy, 0 to 1, that makes it plan anew at once; 0 for none", 0, 1),
 ]
 
 
-class WorldModelPlanner(CarefulLifecycleNode):
+class WorldModelPlanner(SensingNode):
     """Cameras, joint states and instruction in; plans, imagined frames and discrepancies out."""
 
     def __init__(self, **kwargs):
@@ -42,64 +35,64 @@ class WorldModelPlanner(CarefulLifecycleNode):
 
     def configure(self) -> None:
         """Loads the model and warms it up, so that its first plan is as quick as the others."""
-        self._robot = parameters.load_robot(self)
-        limit_threads(value(self, "threads"))
-        self._model = self._load()
+        from wam_ros.models.auto import load_world_model
+
+        self._model = self.load(load_world_model)
         for _ in range(2):
-            self._model.plan([blank_observation(self._robot)], "warm up")
+            self._model.plan([blank_observation(self.robot)], "warm up")
         cameras = self._model.observation_spec.cameras
-        self._frame_ids = {camera.name: camera.frame_id for camera in self._robot.cameras}
+        self._frame_ids = {camera.name: camera.frame_id for camera in self.robot.cameras}
         self._plans = self.make_publisher(VisualPlan, "plan", NEWEST)
-        self._instructions = self.make_publisher(Instruction, "instruction", LATCHED)
+        self._instructions = self.make_publisher(Instruction, TOPIC, LATCHED)
         self.make_service(SetInstruction, "~/set_instruction", self._set_instruction)
-        self._imagination = Imagination(self, self._robot, cameras)
+        self._imagination = Imagination(self, self.robot, cameras)
         self.resources.callback(self._imagination.destroy)
         self._planning = self.make_worker(self._plan, "planning", min_interval=self._interval)
         self._watching = self.make_worker(self._compare, "watching")
-        self._instruction = InstructionInput(self, self._new_instruction)
-        self.resources.callback(self._instruction.destroy)
-        self._inputs = Inputs(self, self._robot, cameras, value(self, "slop"), self._new_inputs)
-        self.resources.callback(self._inputs.destroy)
-        diagnostics = Diagnostics(self, self._report)
-        self.resources.callback(diagnostics.destroy)
-        self.make_timer(1.0, self._complain_of_silence)
+        self.listen(cameras, self._new_inputs, self._new_instruction)
 
     def activate(self) -> None:
         """Begins to plan."""
-        self._inputs.restart_clock()
-        if self._instruction.text == "":
+        super().activate()
+        if self.instruction.text == "":
             self._new_instruction("")
 
     def deactivate(self) -> None:
-        """Makes no more plans; what follows holds when the plan in force has run out."""
+        """Makes no more plans; what follows them holds when the plan in force has run out."""
         self._planning.forget()
         self._imagination.forget()
 
-    def _load(self) -> WorldModel:
-        from wam_ros.models.auto import load_world_model
+    def doing(self) -> str:
+        """Says whether there is something to plan."""
+        return "planning" if self.instruction.text else "waiting for an instruction"
 
-        return load_fitting(load_world_model, value(self, "checkpoint"), self._robot)
+    def details(self) -> dict[str, object]:
+        """Returns counts, latencies and the last discrepancy."""
+        values = {
+            "plans": self._plan_id,
+            "sets dropped while planning": self._planning.dropped,
+            "discrepancy": self._imagination.last_discrepancy,
+        }
+        return values | self._latency.report("latency") | self._model_time.report("model time")
 
     def _interval(self) -> float:
-        rate = value(self, "plan_rate")
-        return 1.0 / rate if rate > 0.0 and not self._surprised() else 0.0
-
-    def _surprised(self) -> bool:
-        limit, last = value(self, "discrepancy_limit"), self._imagination.last_discrepancy
-        return limit > 0.0 and last is not None and last > limit
+        rate, limit = value(self, "plan_rate"), value(self, "discrepancy_limit")
+        last = self._imagination.last_discrepancy
+        surprised = limit > 0.0 and last is not None and last > limit
+        return 1.0 / rate if rate > 0.0 and not surprised else 0.0
 
     def _new_inputs(self, inputs: InputSet) -> None:
         if self.active:
             self._watching.offer(inputs)
-            if self._instruction.text:
+            if self.instruction.text:
                 self._planning.offer(inputs)
 
     def _new_instruction(self, text: str) -> None:
         self._planning.forget()
         self._imagination.forget()
-        newest = self._inputs.newest()
+        newest = self.inputs.newest()
         if not text:
-            self.get_logger().warning(empty_instruction_warning(self.resolve_topic_name("instruction")))
+            self.get_logger().warning(empty_instruction_warning(self.resolve_topic_name(TOPIC)))
         elif self.active and newest and time.monotonic() - newest.received < value(self, "input_timeout"):
             self._planning.offer(newest)
 
@@ -112,12 +105,12 @@ class WorldModelPlanner(CarefulLifecycleNode):
 
     def _plan(self, inputs: InputSet) -> None:
         """Makes and publishes one plan; runs in the planning thread."""
-        instruction = self._instruction.text
-        observation = inputs.observation(self._robot)
+        instruction = self.instruction.text
+        observation = inputs.observation(self.robot)
         started = time.monotonic()
         plan = self._model.plan([observation], instruction)
         took = time.monotonic() - started
-        if not self.active or self._instruction.text != instruction:
+        if not self.active or self.instruction.text != instruction:
             return
         self._plan_id += 1
         plan = dataclasses.replace(plan, plan_id=self._plan_id, inference_time=took)
@@ -133,30 +126,10 @@ class WorldModelPlanner(CarefulLifecycleNode):
             return
         limit = value(self, "discrepancy_limit")
         scale = float(getattr(self._model, "discrepancy_scale", 1.0))
-        found = self._imagination.compare(due, inputs.observation(self._robot), scale, limit)
+        found = self._imagination.compare(due, inputs.observation(self.robot), scale, limit)
         if 0.0 < limit < found:
             line = f"plan {due.plan.plan_id} is off by {found:.3f}, above the limit {limit:g}: planning anew"
             self.warnings.say("discrepancy", line)
-
-    def _complain_of_silence(self) -> None:
-        if self.active:
-            line = self._inputs.complaint(value(self, "input_timeout"))
-            if line:
-                self.complaints.say("silence", line)
-
-    def _report(self) -> tuple[bytes, str, dict[str, object]]:
-        missing = self._inputs.complaint(value(self, "input_timeout")) if self.active else ""
-        values = {
-            "instruction": self._instruction.text or "",
-            "plans": self._plan_id,
-            "sets dropped while planning": self._planning.dropped,
-            "discrepancy": self._imagination.last_discrepancy,
-            "input sets": self._inputs.sets,
-        }
-        values |= {f"received on {topic}": count for topic, count in self._inputs.counts.items()}
-        values |= self._latency.report("latency") | self._model_time.report("model time")
-        values |= {f"errors {kind}": count for kind, count in self.complaints.counts.items()}
-        return (WARN if missing else OK), missing or ("planning" if self.active else "inactive"), values
 
 
 def main(args: list[str] | None = None) -> int:
