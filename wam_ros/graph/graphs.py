@@ -5,19 +5,20 @@ from pathlib import Path
 
 from wam_ros.graph.description import NodeEntry, Value
 from wam_ros.graph.options import GraphOptions
-from wam_ros.graph.paths import node_parameters
+from wam_ros.graph.paths import node_parameters, robot_parameters
 from wam_ros.share import share_path
 from wam_ros.spec.errors import UserError
 
 
 def _node(executable: str, options: GraphOptions, lifecycle: bool = True, **parameters: Value) -> NodeEntry:
-    files = [node_parameters(executable)] + ([options.params_file] if options.params_file else [])
+    robot = options.robot_path
+    files = [node_parameters(executable), *robot_parameters(robot), *filter(None, [options.params_file])]
     return NodeEntry(
         executable=executable,
         name=executable,
         namespace=options.namespace,
         parameter_files=tuple(files),
-        parameters={"robot": options.robot_path, **parameters},
+        parameters={"robot": robot, **parameters},
         lifecycle=lifecycle,
     )
 

@@ -23,3 +23,9 @@ def robot_file(name: str) -> str:
             return str(candidate.resolve())
     known = sorted(path.stem for path in shipped.glob("*.yaml"))
     raise UserError(f"robot {name!r} is neither a file nor one of {known}; see config/robots/")
+
+
+def robot_parameters(robot: str) -> list[str]:
+    """Returns the paths of the node parameters that go with a robot's file: one, or none."""
+    path = share_path("config", "nodes") / "robots" / Path(robot).name
+    return [str(path)] if path.is_file() else []

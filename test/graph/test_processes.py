@@ -1,0 +1,78 @@
+"""A graph's processes come up together, end together, and a death is told by name."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from wam_ros.graph.description import NodeEntry
+from wam_ros.graph.paths import robot_file
+from wam_ros.graph.processes import GraphProcesses
+from wam_ros.spec.errors import UserError
+
+GATE = NodeEntry("trajectory_gate", "gate", parameters={"robot": robot_file("tabletop")}, lifecycle=True)
+
+
+def wrong(**changes) -> NodeEntry:
+    return NodeEntry("trajectory_gate", "gate", parameters={"robot": "/no/such/robot.yaml"}, **changes)
+
+
+def test_a_graph_comes_up_and_ends_with_a_signal_however_often_it_comes(tmp_path):
+    with GraphProcesses([GATE], tmp_path) as graph:
+        graph.bring_up(60.0)
+        assert graph.died() == {}
+        process = graph._processes["/gate"]
+        for _ in range(3):
+            process.send_signal(signal.SIGINT)
+        assert process.wait(20.0) == 0
+    assert "Traceback" not in (tmp_path / "gate.log").read_text()
+
+
+def test_a_node_that_refuses_is_named_and_its_process_lives(tmp_path):
+    with GraphProcesses([wrong(lifecycle=True)], tmp_path) as graph:
+        with pytest.raises(UserError, match="/gate refused to configure"):
+            graph.bring_up(60.0)
+        assert graph.died() == {}
+        assert "/no/such/robot.yaml" in (tmp_path / "gate.log").read_text()
+
+
+def test_a_process_that_dies_is_named_while_the_others_are_awaited(tmp_path):
+    dying = NodeEntry("simulated_robot", "robot", parameters={"robot": "/no/such/robot.yaml"})
+    never_ready = NodeEntry("simulated_robot", "plain", parameters=GATE.parameters, lifecycle=True)
+    with GraphProcesses([dying, never_ready], tmp_path) as graph:
+        with pytest.raises(UserError, match="/robot ended by itself .*robot.log"):
+            graph.bring_up(60.0)
+        log = (tmp_path / "robot.log").read_text()
+    assert "/no/such/robot.yaml" in log
+    assert "Traceback" not in log
+
+
+def test_the_processes_end_when_their_parent_is_killed():
+    program = f"""
+import os
+from wam_ros.graph.processes import GraphProcesses
+from wam_ros.graph.description import NodeEntry
+graph = GraphProcesses([NodeEntry("trajectory_gate", "orphan")])
+graph.start()
+print(graph._processes["/orphan"].pid, flush=True)
+os.kill(os.getpid(), {int(signal.SIGKILL)})
+"""
+    result = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    orphan = int(result.stdout)
+    deadline = time.monotonic() + 20.0
+    while time.monotonic() < deadline and alive(orphan):
+        time.sleep(0.05)
+    assert not alive(orphan)
+
+
+def alive(process: int) -> bool:
+    """Tells whether a process runs; one that has ended and waits to be collected does not."""
+    try:
+        os.kill(process, 0)
+        with open(f"/proc/{process}/stat") as stat:
+            return stat.read().rpartition(")")[2].split()[0] != "Z"
+    except (ProcessLookupError, FileNotFoundError):
+        return False
