@@ -1,5 +1,6 @@
-"""Closed-form kinematics of the table-top arm while its gripper points straight down."""
+"""Kinematics of the table-top arm: in closed form while its gripper points straight down, and forward from any pose."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import mujoco
@@ -51,3 +52,24 @@ class ArmGeometry:
         upper = direction + np.arccos(np.clip((a * a + distance**2 - b * b) / (2 * a * distance), -1, 1))
         fore = direction - np.arccos(np.clip((b * b + distance**2 - a * a) / (2 * b * distance), -1, 1))
         return np.array([pan, -upper, upper - fore, fore, 0.0, yaw - pan])
+
+
+def tool_path(model: mujoco.MjModel, joint_names: Sequence[str], positions: np.ndarray) -> np.ndarray:
+    """Returns where the tool point is at each of several joint positions.
+
+    Args:
+        model: The world; only its arm counts.
+        joint_names: Names of the columns of `positions`.
+        positions: Shape (k, joints), radians or metres.
+
+    Returns:
+        Shape (k, 3), metres in the base frame.
+    """
+    data = mujoco.MjData(model)
+    index = [int(model.joint(name).qposadr[0]) for name in joint_names]
+    path = np.empty((len(positions), 3))
+    for k, row in enumerate(positions):
+        data.qpos[index] = row
+        mujoco.mj_kinematics(model, data)
+        path[k] = data.site("tool").xpos
+    return path

@@ -1,6 +1,8 @@
 """The simulated table-top robot."""
 
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import mujoco
 import numpy as np
@@ -102,6 +104,22 @@ class TabletopSim:
     def judge(self) -> TaskState:
         """Returns how the task stands."""
         return self._judge.state()
+
+    @contextmanager
+    def excursion(self) -> Iterator[None]:
+        """Undoes at its end whatever happens inside it: to the world, to the clock and to the verdict."""
+        model, data = self.scene.model, self.scene.data
+        state = np.empty(mujoco.mj_stateSize(model, mujoco.mjtState.mjSTATE_INTEGRATION))
+        mujoco.mj_getState(model, data, state, mujoco.mjtState.mjSTATE_INTEGRATION)
+        ticks, judge = self._ticks, copy.copy(self._judge)
+        try:
+            yield
+        finally:
+            self._ticks, self._judge = ticks, judge
+            mujoco.mj_setState(model, data, state, mujoco.mjtState.mjSTATE_INTEGRATION)
+            mujoco.mj_forward(model, data)
+            # mj_forward finds contacts and poses again, and alters the solver's warm start.
+            mujoco.mj_setState(model, data, state, mujoco.mjtState.mjSTATE_INTEGRATION)
 
     def privileged(self) -> dict[str, np.ndarray]:
         """Returns the truth that no camera tells: positions (3,) in metres, and where they lie in the images.
