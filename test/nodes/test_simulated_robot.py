@@ -1,5 +1,7 @@
 """The simulated robot behaves on its topics as a real one does."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from sensor_msgs.msg import CameraInfo, Image, JointState
@@ -14,6 +16,7 @@ from wam_ros.nodes.images import image_to_depth, image_to_rgb
 from wam_ros.nodes.qos import NEWEST, SENSOR_INPUT, STATUS
 from wam_ros.nodes.simulated_robot import SimulatedRobotNode
 from wam_ros.nodes.stamps import stamp_to_seconds
+from wam_ros.spec.errors import UserError
 
 
 @pytest.fixture
@@ -84,6 +87,19 @@ def test_a_reset_that_cannot_be_done_changes_nothing_and_says_why(bench, node, t
     assert not answer.success
     assert (task if task == "juggle" else str(seed)) in answer.message
     assert node._simulation.episode.task == "reach"
+
+
+@pytest.mark.parametrize(("settings", "named"), [({"task": "juggle"}, "juggle"), ({"robot": "/no/such.yaml"}, "such")])
+def test_a_wrong_parameter_is_named_before_anything_moves(bench, settings, named):
+    with pytest.raises(UserError, match=named):
+        bench.node(SimulatedRobotNode, **settings)
+
+
+def test_a_robot_file_for_another_arm_is_refused_with_both_lists_of_joints(bench, tmp_path):
+    text = Path(bench.robot.source).read_text().replace("name: elbow", "name: knee")
+    (tmp_path / "other.yaml").write_text(text)
+    with pytest.raises(UserError, match="knee.*elbow"):
+        bench.node(SimulatedRobotNode, robot=str(tmp_path / "other.yaml"))
 
 
 def test_a_hold_stops_the_arm(bench, node):

@@ -86,6 +86,20 @@ def test_an_item_is_worked_on_again_where_repeating_is_asked_for():
     assert set(bench.seen) == {"plan"}
 
 
+def test_what_comes_long_before_it_is_due_is_dropped_but_for_what_cannot_wait():
+    bench = Bench(min_interval=lambda: 3600.0)
+    bench.worker.offer(1)
+    assert bench.started()
+    bench.finish()
+    bench.worker.offer(2)
+    bench.worker.offer(3, at_once=True)
+    assert bench.started()
+    bench.finish()
+    assert bench.worker.stop(timeout=5)
+    assert bench.seen == [1, 3]
+    assert bench.worker.dropped == 1
+
+
 def test_a_worker_that_waits_for_its_interval_stops_at_once():
     bench = Bench(min_interval=lambda: 3600.0)
     bench.worker.offer(1)

@@ -30,11 +30,16 @@ def run(args: argparse.Namespace) -> int:
     graph = GraphProcesses(build(args.graph, options), args.logs or None)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        with graph:
-            graph.bring_up(args.timeout)
-            _LOG.info("graph %s is up: %s", args.graph, ", ".join(entry.full_name for entry in graph.entries))
-            while not graph.died():
-                time.sleep(0.2)
-            return 1
+        graph.start()
+        graph.bring_up(args.timeout)
+        _LOG.info("graph %s is up: %s", args.graph, ", ".join(entry.full_name for entry in graph.entries))
+        while not graph.died():
+            time.sleep(0.2)
+        return 1
     except KeyboardInterrupt:
         return 0
+    finally:
+        # a second Ctrl-C must not leave processes behind
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        graph.stop()

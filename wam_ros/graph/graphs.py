@@ -7,6 +7,7 @@ from wam_ros.graph.description import NodeEntry, Value
 from wam_ros.graph.options import GraphOptions
 from wam_ros.graph.paths import node_parameters, robot_parameters
 from wam_ros.share import share_path
+from wam_ros.spec import RobotSpec
 from wam_ros.spec.errors import UserError
 
 
@@ -48,9 +49,19 @@ def _simulated(options: GraphOptions) -> list[NodeEntry]:
 
 
 def _view(options: GraphOptions) -> list[NodeEntry]:
-    layout = share_path("config", "rviz", "simulated.rviz")
-    rviz = NodeEntry("rviz2", "rviz2", package="rviz2", namespace=options.namespace, arguments=("-d", str(layout)))
-    return [rviz]
+    layout = str(share_path("config", "rviz", "simulated.rviz"))
+    rviz = NodeEntry("rviz2", "rviz2", package="rviz2", namespace=options.namespace, arguments=("-d", layout))
+    return [*_robot_state_publisher(options), rviz]
+
+
+def _robot_state_publisher(options: GraphOptions) -> list[NodeEntry]:
+    robot = RobotSpec.load(options.robot_path)
+    urdf = Path(robot.source).parent / robot.urdf
+    if not urdf.is_file():
+        return []
+    name = "robot_state_publisher"
+    parameters = {"robot_description": urdf.read_text()}
+    return [NodeEntry(name, name, package=name, namespace=options.namespace, parameters=parameters)]
 
 
 # Downstream first: what executes is ready before what gives it work.

@@ -16,6 +16,7 @@ from launch.substitutions import LaunchConfiguration
 from launch_ros.actions import LifecycleNode, Node
 from launch_ros.event_handlers import OnStateTransition
 from launch_ros.events.lifecycle import ChangeState
+from launch_ros.parameter_descriptions import ParameterValue
 from lifecycle_msgs.msg import Transition
 
 from launch import LaunchContext, LaunchDescription
@@ -42,12 +43,14 @@ def describe(graph: str) -> LaunchDescription:
 
 def actions_of(entry: NodeEntry) -> list[Action]:
     """Returns the actions that start one node and bring it up."""
+    settings = entry.parameters.items()
     words = {
         "package": entry.package,
         "executable": entry.executable,
         "name": entry.name,
         "namespace": entry.namespace,
-        "parameters": [*entry.parameter_files, dict(entry.parameters)],
+        # without a type, launch_ros reads each text as YAML and may make something else of it
+        "parameters": [*entry.parameter_files, {k: ParameterValue(v, value_type=type(v)) for k, v in settings}],
         "remappings": list(entry.remappings),
         "arguments": list(entry.arguments),
         "output": "screen",

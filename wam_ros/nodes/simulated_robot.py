@@ -21,6 +21,7 @@ from wam_ros.nodes.parameters import NodeParameter, value
 from wam_ros.nodes.qos import LATCHED, SENSOR_OUTPUT, STATUS
 from wam_ros.nodes.run import run
 from wam_ros.nodes.simulation import TICK, RealTimeSimulation
+from wam_ros.sim.interface import SimulatedRobot
 from wam_ros.sim.randomisation import Randomisation
 from wam_ros.spec.errors import UserError
 
@@ -48,7 +49,7 @@ class SimulatedRobotNode(Node):
         self._task = self.create_publisher(TaskState, "~/task_state", STATUS)
         self._cameras = [CameraPublisher(self, camera) for camera in self._robot.cameras]
         self._publish_description()
-        self._simulation = RealTimeSimulation(self._make, self._tick)
+        self._simulation = RealTimeSimulation(self._make, self._tick, self._complaints)
         self._start()
         self.create_subscription(JointTrajectory, self._robot.trajectory_topic, self._execute, 10)
         self.create_service(ResetSimulation, "~/reset", self._reset)
@@ -59,19 +60,29 @@ class SimulatedRobotNode(Node):
         """Ends the simulation."""
         self._simulation.stop()
 
-    def _make(self):
+    def _make(self) -> SimulatedRobot:
         from wam_ros.sim.tabletop import TabletopSim
 
-        sizes = {(camera.height, camera.width) for camera in self._robot.cameras}
         varied = value(self, "randomise")
         randomisation = Randomisation() if varied else Randomisation(*[False] * len(fields(Randomisation)))
-        return TabletopSim(randomisation, image_size=sizes.pop())
+        sizes = {(camera.height, camera.width) for camera in self._robot.cameras}
+        if len(sizes) != 1:
+            raise UserError(f"robot file {self._robot.source}: cameras of sizes {sorted(sizes)}; simulate them at one")
+        robot = TabletopSim(randomisation, image_size=sizes.pop())
+        if robot.joint_names != self._robot.joint_names:
+            names = f"{list(self._robot.joint_names)}; the simulated arm has {list(robot.joint_names)}"
+            raise UserError(f"robot file {self._robot.source}: joints are {names}")
+        for camera in self._robot.cameras:
+            robot.camera_info(camera.name)
+        return robot
 
     def _start(self) -> None:
         try:
             self._simulation.start(value(self, "task"), value(self, "seed"))
-        except ValueError as error:
-            raise UserError(f"parameters task and seed: {error}") from error
+        except UserError:
+            raise
+        except Exception as error:  # EGL and MuJoCo raise many kinds
+            raise UserError(f"the simulation cannot start: {type(error).__name__}: {error}") from error
 
     def _publish_description(self) -> None:
         path = Path(self._robot.source).parent / self._robot.urdf

@@ -1,6 +1,6 @@
 """A simulated robot that runs in real time, in one thread of its own; knows nothing of messages."""
 
-import logging
+import itertools
 import queue
 import threading
 from collections.abc import Callable
@@ -12,13 +12,13 @@ import numpy as np
 
 from wam_ros.control.rejection import Rejection
 from wam_ros.control.trajectory import Trajectory
+from wam_ros.nodes.complaints import Complaints
 from wam_ros.nodes.pacer import Pacer
 from wam_ros.sim.interface import SimulatedRobot, TaskState
 from wam_ros.sim.phrases import say
 from wam_ros.sim.trajectory_controller import TrajectoryController
 from wam_ros.spec import Observation
 
-_LOG = logging.getLogger(__name__)
 TICK = 0.01
 
 
@@ -39,11 +39,18 @@ class RealTimeSimulation:
     Args:
         make: Creates the simulator, in that thread.
         on_tick: Called after each 10 ms step with the simulation and the number of the step.
+        complaints: Told once of each kind of error in a step.
     """
 
-    def __init__(self, make: Callable[[], SimulatedRobot], on_tick: Callable[["RealTimeSimulation", int], None]):
+    def __init__(
+        self,
+        make: Callable[[], SimulatedRobot],
+        on_tick: Callable[["RealTimeSimulation", int], None],
+        complaints: Complaints,
+    ):
         self._make = make
         self._on_tick = on_tick
+        self._complaints = complaints
         self._requests: queue.SimpleQueue[tuple[Callable[[], Any], Future]] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="simulation", daemon=True)
@@ -54,7 +61,7 @@ class RealTimeSimulation:
         self.robot: SimulatedRobot
 
     def start(self, task: str, seed: int) -> None:
-        """Creates the simulator and begins to step it."""
+        """Creates the simulator and begins to step it; raises what went wrong in that."""
         self._thread.start()
         self.reset(task, seed)
 
@@ -110,23 +117,30 @@ class RealTimeSimulation:
         return self.episode
 
     def _run(self) -> None:
-        self.robot = self._make()
+        try:
+            self.robot = self._make()
+        except Exception as error:
+            _, waiting = self._requests.get()
+            waiting.set_exception(error)
+            return
         positions, _ = self.robot.joint_state()
         self.controller = TrajectoryController(self.robot.joint_names, positions)
-        count = 0
         self.pacer = Pacer(TICK)
+        steps = itertools.count()
         while self.pacer.wait(self._stop):
             self._answer_requests()
-            if not self.episode.task:
-                continue
-            try:
-                self.robot.advance(TICK, lambda now: self.controller.setpoint(now)[0])
-                self.idle_time += 0.0 if self.controller.moving(self.robot.time) else TICK
-                self._on_tick(self, count)
-            except Exception:
-                _LOG.exception("the simulation failed in step %d", count)
-            count += 1
+            if self.episode.task:
+                self._step(next(steps))
         self.robot.close()
+
+    def _step(self, count: int) -> None:
+        try:
+            self.robot.advance(TICK, lambda now: self.controller.setpoint(now)[0])
+            self.idle_time += 0.0 if self.controller.moving(self.robot.time) else TICK
+            self._on_tick(self, count)
+        except Exception as error:
+            kind = type(error).__name__
+            self._complaints.say(kind, f"a step of the simulation failed: {kind}: {error}")
 
     def _answer_requests(self) -> None:
         while not self._requests.empty():

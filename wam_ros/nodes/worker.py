@@ -8,9 +8,14 @@ from typing import Any
 from wam_ros.nodes.complaints import Complaints
 from wam_ros.spec.errors import UserError
 
+# An item that comes this many seconds before it is due waits, because the next may come a whole period later.
+_EARLY = 0.01
+
 
 class Worker:
     """Runs `work(item)` away from the callbacks. A newer item replaces the one that waits; nothing queues up.
+
+    Items that come well before the next start is due are dropped rather than kept, so that work begins on fresh ones.
 
     Args:
         work: Called with the newest item.
@@ -33,6 +38,7 @@ class Worker:
         self._min_interval = min_interval
         self._repeat = repeat
         self._item: Any = None
+        self._started = -float("inf")
         self._fresh = False
         self._stopping = False
         self._wake = threading.Condition()
@@ -44,9 +50,19 @@ class Worker:
         """Starts the thread."""
         self._thread.start()
 
-    def offer(self, item: Any) -> None:
-        """Hands over the newest item; one that still waits is dropped and counted."""
+    def offer(self, item: Any, at_once: bool = False) -> None:
+        """Hands over the newest item; one that still waits is dropped and counted.
+
+        Args:
+            item: The item.
+            at_once: Work on it without waiting for the interval to pass.
+        """
         with self._wake:
+            if at_once:
+                self._started = -float("inf")
+            elif time.monotonic() < self._started + self._min_interval() - _EARLY:
+                self.dropped += 1
+                return
             self.dropped += self._fresh
             self._item, self._fresh = item, True
             self._wake.notify()
@@ -72,12 +88,10 @@ class Worker:
         return not self._thread.is_alive()
 
     def _run(self) -> None:
-        started = -float("inf")
         while True:
-            item = self._next(started)
+            item = self._next()
             if item is None:
                 return
-            started = time.monotonic()
             try:
                 self._work(item)
                 self.done += 1
@@ -86,17 +100,17 @@ class Worker:
             except Exception as error:  # whatever a model raises, the node lives on and says so
                 self._complaints.say(type(error).__name__, f"{type(error).__name__}: {error}")
 
-    def _next(self, started: float) -> Any:
+    def _next(self) -> Any:
         """Waits for the next item to work on; None when stopping."""
         with self._wake:
             while not self._stopping:
                 now = time.monotonic()
-                due = started + self._min_interval()
+                due = self._started + self._min_interval()
                 if not self._fresh:
                     again = self._repeat()
-                    due = max(due, started + again) if again > 0.0 and self._item is not None else None
+                    due = max(due, self._started + again) if again > 0.0 and self._item is not None else None
                 if due is not None and now >= due:
-                    self._fresh = False
+                    self._fresh, self._started = False, now
                     return self._item
                 self._wake.wait(None if due is None else due - now)
             return None

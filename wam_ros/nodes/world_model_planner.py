@@ -94,7 +94,7 @@ class WorldModelPlanner(SensingNode):
         if not text:
             self.get_logger().warning(empty_instruction_warning(self.resolve_topic_name(TOPIC)))
         elif self.active and newest and time.monotonic() - newest.received < value(self, "input_timeout"):
-            self._planning.offer(newest)
+            self._planning.offer(newest, at_once=True)
 
     def _set_instruction(self, request: SetInstruction.Request, response: SetInstruction.Response):
         message = Instruction(text=request.text)
