@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wam_ros.sim.scene import Scene
+from wam_ros.sim.kinematics import tool_path
+from wam_ros.sim.scene import ARM_JOINTS, Scene
 
 SCENE = Scene()
 
@@ -42,3 +43,12 @@ def test_the_arm_follows_a_ramp_of_30_cm_a_second_within_8_mm(arm):
         mujoco.mj_step(SCENE.model, SCENE.data, 4)
         lags.append(np.linalg.norm(SCENE.tool - target))
     assert max(lags) < 0.008
+
+
+def test_forward_kinematics_undo_the_closed_form(arm):
+    points = np.array([[0.3, 0.1, 0.05], [0.45, -0.12, 0.2]])
+    joints = np.array([np.append(arm.inverse(point), 0.02) for point in points])
+
+    path = tool_path(SCENE.model, ARM_JOINTS, joints)
+
+    assert path == pytest.approx(points, abs=1e-6)

@@ -138,3 +138,22 @@ def test_the_start_does_not_give_the_task_away(sim):
         starts[task] = np.mean(sims, axis=0)
     spread = np.ptp(list(starts.values()), axis=0)
     assert (spread < [0.04, 0.06, 0.02, 0.008]).all()
+
+
+def test_an_excursion_leaves_no_trace_in_what_follows(sim):
+    def go_on():
+        for _ in range(20):
+            ramp(sim, expert_action(sim))
+        return sim.scene.data.qpos.copy(), sim.judge()
+
+    sim.reset("push", 7)
+    go_on()
+    with sim.excursion():
+        expected, verdict = go_on()
+        assert sim.time == pytest.approx(4.0)
+    assert sim.time == pytest.approx(2.0)
+
+    positions, again = go_on()
+
+    assert np.array_equal(positions, expected)
+    assert again == verdict

@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Evaluates, prints a table, writes the JSON file."""
+    """Evaluates, prints a table, writes the JSON file; returns 1 where the graph broke before the end."""
     tasks = tuple(args.task or TASKS)
     chosen = trials(args.episodes, args.seed, tasks)
     recipe = Recipe(
@@ -61,6 +61,9 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         report.write_json(args.json, full)
     print(report.table(full))
+    if full.get("stopped"):
+        print(f"stopped after {full['episodes']} episodes: {full['stopped']}", file=sys.stderr)
+        return 1
     return 0
 
 
@@ -83,17 +86,18 @@ def _lockstep(args: argparse.Namespace, recipe: Recipe, chosen: list[Trial]) -> 
 def _realtime(args: argparse.Namespace, recipe: Recipe, chosen: list[Trial]) -> dict[str, Any]:
     if recipe.links:
         raise UserError("--links measures in process; leave out --mode realtime")
-    if recipe.policy == "expert":
-        raise UserError("the expert reads the simulator's state, which no topic carries; use --mode lockstep")
-    from wam_ros.evaluation import realtime
+    from wam_ros.evaluation.realtime import RealtimeGraph
 
-    results = []
-    with _bar(len(chosen)) as bar:
-        for result in realtime.run_trials(recipe, chosen, args.params_file, args.logs):
-            results.append(result)
-            bar.update()
-            bar.set_postfix_str(f"{sum(r.success for r in results)} succeeded", refresh=False)
-    return report.summarise(results) | realtime.summarise(results)
+    results, stopped = [], ""
+    with RealtimeGraph(recipe, args.params_file, args.logs) as graph, _bar(len(chosen)) as bar:
+        try:
+            for trial in chosen:
+                results.append(graph.run(trial))
+                bar.update()
+                bar.set_postfix_str(f"{sum(r.success for r in results)} succeeded", refresh=False)
+        except UserError as error:
+            stopped = str(error)
+        return graph.figures(results) | {"stopped": stopped}
 
 
 def _circumstances(args: argparse.Namespace, recipe: Recipe) -> dict[str, Any]:

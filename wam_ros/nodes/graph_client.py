@@ -1,20 +1,28 @@
 """What an evaluation needs of a running graph: it starts episodes, gives instructions, and watches."""
 
 import threading
+import time
+from collections.abc import Callable
+from typing import Any
 
 import rclpy
+from diagnostic_msgs.msg import DiagnosticArray
 from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.signals import SignalHandlerOptions
+from sensor_msgs.msg import CameraInfo
+from trajectory_msgs.msg import JointTrajectory
 
-from wam_msgs.msg import GateStatus, Instruction, TaskState
+from wam_msgs.msg import Discrepancy, GateStatus, Instruction, TaskState, VisualPlan
 from wam_msgs.srv import ResetSimulation
-from wam_ros.evaluation.timeline import Timeline
+from wam_ros.evaluation.timeline import EpisodeState, PlanSeen, Timeline
 from wam_ros.nodes.instruction import TOPIC
-from wam_ros.nodes.qos import LATCHED
+from wam_ros.nodes.qos import LATCHED, NEWEST, SENSOR_INPUT, STATUS
 from wam_ros.spec import RobotSpec
+from wam_ros.spec.errors import UserError
 
-_NANO = 1e-9
+SIMULATOR, GATE, PLANNER = "simulated_robot", "trajectory_gate", "world_model_planner"
+_NANO = 1_000_000_000
 _POLL = 0.1
 
 
@@ -26,8 +34,9 @@ class GraphClient:
 
     Attributes:
         timeline: When cameras, plans and trajectories came, since it was last replaced.
-        task_state: The newest judged state, or None.
-        gate: The gate's newest status, or None.
+        state: The newest judged state, or None.
+        refusals: Rule to how many trajectories the gate has refused by it.
+        gate_holds: How often the gate has held.
         discrepancy: The newest discrepancy, 0 to 1, or None.
         diagnostics: Node to its newest diagnostic values.
     """
@@ -36,8 +45,9 @@ class GraphClient:
         self._robot = robot
         self._news = threading.Condition()
         self.timeline = Timeline()
-        self.task_state: TaskState | None = None
-        self.gate: GateStatus | None = None
+        self.state: EpisodeState | None = None
+        self.refusals: dict[str, int] = {}
+        self.gate_holds = 0
         self.discrepancy: float | None = None
         self.diagnostics: dict[str, dict[str, str]] = {}
 
@@ -46,7 +56,7 @@ class GraphClient:
         rclpy.init(context=self._context, signal_handler_options=SignalHandlerOptions.NO)
         self.node = rclpy.create_node("evaluation", context=self._context)
         self._instructions = self.node.create_publisher(Instruction, TOPIC, LATCHED)
-        self._resets = self.node.create_client(ResetSimulation, "simulated_robot/reset")
+        self._resets = self.node.create_client(ResetSimulation, f"{SIMULATOR}/reset")
         self._watch()
         self._executor = SingleThreadedExecutor(context=self._context)
         self._executor.add_node(self.node)
@@ -59,3 +69,98 @@ class GraphClient:
         self._thread.join(2.0)
         self.node.destroy_node()
         rclpy.try_shutdown(context=self._context)
+
+    def instruct(self, text: str) -> None:
+        """Gives an instruction; an empty one makes the robot hold."""
+        message = Instruction(text=text)
+        message.header.stamp = self.node.get_clock().now().to_msg()
+        self._instructions.publish(message)
+
+    def reset(self, task: str, seed: int, instruction: str, timeout: float = 30.0) -> None:
+        """Sets the simulated robot up anew.
+
+        Raises:
+            UserError: It refused, or did not answer.
+        """
+        if not self._resets.wait_for_service(timeout):
+            raise UserError(f"{SIMULATOR} offers no reset; start the graph with a simulated robot")
+        future = self._resets.call_async(ResetSimulation.Request(task=task, seed=seed, instruction=instruction))
+        deadline = time.monotonic() + timeout
+        while not future.done():
+            if time.monotonic() > deadline:
+                raise UserError(f"{SIMULATOR} did not answer the reset within {timeout:.0f} s; see its log")
+            time.sleep(0.005)
+        if not future.result().success:
+            raise UserError(f"{SIMULATOR} refused task {task!r} with seed {seed}: {future.result().message}")
+
+    def wait_for(
+        self,
+        condition: Callable[[EpisodeState], bool],
+        timeout: float,
+        check: Callable[[], None] = lambda: None,
+    ) -> EpisodeState:
+        """Waits for a judged state that fulfils a condition, and returns it the moment it comes.
+
+        Args:
+            condition: What the state shall be like.
+            timeout: Seconds to wait.
+            check: Called now and then; raises to give up, for instance because a process died.
+
+        Raises:
+            UserError: No such state came in time.
+        """
+        deadline = time.monotonic() + timeout
+        with self._news:
+            while self.state is None or not condition(self.state):
+                check()
+                if time.monotonic() > deadline:
+                    last = "none" if self.state is None else str(self.state)
+                    raise UserError(f"{SIMULATOR}/task_state brought nothing fit within {timeout:.0f} s; last: {last}")
+                self._news.wait(_POLL)
+            return self.state
+
+    def _watch(self) -> None:
+        robot, subscribe = self._robot, self.node.create_subscription
+        subscribe(CameraInfo, robot.cameras[-1].info_topic, self._camera, SENSOR_INPUT)
+        subscribe(VisualPlan, "plan", self._plan, NEWEST)
+        subscribe(JointTrajectory, robot.trajectory_topic, self._trajectory, STATUS)
+        subscribe(TaskState, f"{SIMULATOR}/task_state", self._task_state, STATUS)
+        subscribe(GateStatus, f"{GATE}/status", self._gate_status, STATUS)
+        subscribe(Discrepancy, f"{PLANNER}/discrepancy", self._new_discrepancy, STATUS)
+        subscribe(DiagnosticArray, "/diagnostics", self._new_diagnostics, STATUS)
+
+    def _camera(self, message: CameraInfo, info: dict[str, Any]) -> None:
+        self.timeline.add_image(_nanoseconds(message), info["received_timestamp"] / _NANO)
+
+    def _plan(self, message: VisualPlan, info: dict[str, Any]) -> None:
+        seen = PlanSeen(_nanoseconds(message), info["source_timestamp"] / _NANO, float(message.inference_time))
+        self.timeline.plans.append(seen)
+
+    def _trajectory(self, message: JointTrajectory, info: dict[str, Any]) -> None:
+        if len(message.points) > 1:
+            self.timeline.trajectories.append(info["received_timestamp"] / _NANO)
+
+    def _task_state(self, message: TaskState) -> None:
+        detail = dict(zip(message.detail_names, message.detail_values))
+        over = message.success or message.finished or bool(detail.get("failed", 0.0))
+        with self._news:
+            self.state = EpisodeState(
+                message.task, message.seed, message.success, over, message.touched, message.elapsed, detail
+            )
+            self._news.notify_all()
+
+    def _gate_status(self, message: GateStatus) -> None:
+        self.refusals = dict(zip(message.reasons, (int(count) for count in message.counts)))
+        self.gate_holds = int(message.holds)
+
+    def _new_discrepancy(self, message: Discrepancy) -> None:
+        self.discrepancy = float(message.value)
+
+    def _new_diagnostics(self, message: DiagnosticArray) -> None:
+        for status in message.status:
+            self.diagnostics[status.hardware_id] = {entry.key: entry.value for entry in status.values}
+
+
+def _nanoseconds(message: Any) -> int:
+    stamp = message.header.stamp
+    return stamp.sec * _NANO + stamp.nanosec

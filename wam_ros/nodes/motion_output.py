@@ -39,6 +39,8 @@ class MotionOutput:
             lower=tuple(max(low, limits[name].lower) for name, low in zip(spec.joint_names, spec.lower)),
             upper=tuple(min(high, limits[name].upper) for name, high in zip(spec.joint_names, spec.upper)),
         )
+        self._lower = np.array([joint.lower for joint in robot.joints])
+        self._upper = np.array([joint.upper for joint in robot.joints])
         self._speeds = np.array([joint.max_velocity for joint in robot.joints])
         self._publisher = node.make_publisher(JointTrajectory, "trajectory", NEWEST)
         self._motion = RunningMotion(robot.joint_names)
@@ -85,5 +87,7 @@ class MotionOutput:
     def hold(self, measured: np.ndarray, kept_joints: list[str]) -> None:
         """Publishes a hold at the measured positions; `kept_joints` stay at their set-points."""
         kept = self._motion.set_points(time.monotonic(), kept_joints)
-        self._publisher.publish(trajectory_to_message(hold_trajectory(self._robot.joint_names, measured, keep=kept)))
+        # A joint may rest a hair beyond its limit, and the gate refuses a target there.
+        within = np.clip(measured, self._lower, self._upper)
+        self._publisher.publish(trajectory_to_message(hold_trajectory(self._robot.joint_names, within, keep=kept)))
         self._motion.stop(kept)
