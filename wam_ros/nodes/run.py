@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 
@@ -20,7 +21,7 @@ def run(make_node: Callable[[], Node], args: list[str] | None = None) -> int:
     rclpy's own handlers end the context at once, and a node could publish no last hold; so it has none here.
 
     Returns:
-        0, or 2 with one line in the log where the node cannot be made.
+        2, with one line in the log, where the node cannot be made; otherwise it ends the process with 0.
     """
     rclpy.init(args=args, signal_handler_options=SignalHandlerOptions.NO)
     ended = threading.Event()
@@ -35,18 +36,29 @@ def run(make_node: Callable[[], Node], args: list[str] | None = None) -> int:
     # A single-threaded executor costs a tenth of rclpy's multi-threaded one, and the callbacks here only store.
     executor = SingleThreadedExecutor()
     executor.add_node(node)
-    spinning = threading.Thread(target=executor.spin, name="executor", daemon=True)
+    spinning = threading.Thread(target=_spin, args=(executor, ended), name="executor", daemon=True)
     spinning.start()
     ended.wait()
     executor.shutdown(timeout_sec=0.5)
     spinning.join(1.0)
     _close(node)
-    if spinning.is_alive():
-        # Python cannot end a thread that is deep in loading a model; nothing moves before it has ended.
-        os._exit(0)
-    node.destroy_node()
-    rclpy.try_shutdown()
-    return 0
+    if not spinning.is_alive():  # it cannot be ended while it is deep in loading a model
+        node.destroy_node()
+        rclpy.try_shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Python would first collect every object of torch, which takes seconds on a busy machine.
+    os._exit(0)
+
+
+def _spin(executor: SingleThreadedExecutor, ended: threading.Event) -> None:
+    """Spins, and goes on after a callback that raised: a node that no longer listens must not seem to live."""
+    while not ended.is_set():
+        try:
+            executor.spin()
+        except Exception as error:
+            if not ended.is_set():
+                get_logger("wam_ros").error(f"a callback failed: {type(error).__name__}: {error}")
 
 
 def _close(node: Node) -> None:
