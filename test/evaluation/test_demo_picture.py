@@ -72,7 +72,7 @@ def test_a_missing_panel_stays_empty_and_a_long_caption_is_cut():
 def test_the_video_plays_at_the_speed_of_the_recording(recording, tmp_path):
     import av
 
-    count = write_video(tmp_path / "demo.mp4", moments(Clip(recording, "go: done")))
+    count = write_video(tmp_path / "demo.mp4", moments(Clip(recording, "go", "done")))
 
     with av.open(str(tmp_path / "demo.mp4")) as video:
         stream = video.streams.video[0]

@@ -1,6 +1,7 @@
 """`wam demo`: five instructions in plain English, carried out by the simulated arm through the real ROS graph."""
 
 import argparse
+import os
 import sys
 import time
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from wam_ros.evaluation.lockstep import Recipe
-from wam_ros.evaluation.realtime import RealtimeGraph
+from wam_ros.evaluation.realtime import DOMAIN, RealtimeGraph
 from wam_ros.evaluation.recording import Recording
 from wam_ros.evaluation.timeline import EpisodeState
 from wam_ros.evaluation.trials import Trial, trials
@@ -55,6 +56,7 @@ def run(args: argparse.Namespace) -> int:
     print("starting the graph: simulated_robot, world_model_planner, inverse_dynamics, trajectory_gate", flush=True)
     try:
         with RealtimeGraph(recipe, logs=str(out / "logs")) as graph:
+            print(f"it is up in ROS domain {os.environ[DOMAIN]}; to watch: {DOMAIN}={os.environ[DOMAIN]} wam up view")
             play(graph, trials(len(TASKS), args.seed), scenes, started + 60.0 * _MINUTES)
     finally:
         leave(scenes, out)
@@ -124,7 +126,7 @@ def leave(scenes: list[Scene], out: Path) -> None:
     if kept:
         strip_picture(kept).save(out / "strip.png")
         print(f"picture: {out / 'strip.png'} (imagined above, what then happened below)")
-    clips = [Clip(scene.recording, f"{scene.instruction}: {scene.result}") for scene in scenes if scene.recording.seen]
+    clips = [Clip(scene.recording, scene.instruction, scene.result) for scene in scenes if scene.recording.seen]
     if clips:
         write_video(out / "demo.mp4", (picture for clip in clips for picture in moments(clip)))
         print(f"video: {out / 'demo.mp4'}")

@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from wam_ros.nodes.graph_client import GraphClient
     from wam_ros.nodes.recorder import Recorder
 
+DOMAIN = "ROS_DOMAIN_ID"
 # Seconds that a hold needs to come to rest, and that new pictures need to reach every node after a reset.
 _REST = 0.5
 _FRESH = 0.2
-_BRING_UP = 120.0
+_BRING_UP = 240.0
 # Wall-clock seconds for one episode: a simulation that has fallen behind needs longer than its own time limit.
 _PATIENCE = 300.0
 _IDLE = "idle_time"
@@ -64,9 +65,9 @@ class RealtimeGraph:
         from wam_ros.nodes.graph_client import GraphClient
 
         with self._held as held:
-            if not os.environ.get("ROS_DOMAIN_ID"):
-                os.environ["ROS_DOMAIN_ID"] = str(held.enter_context(own_domain()))
-                held.callback(os.environ.pop, "ROS_DOMAIN_ID")
+            if not os.environ.get(DOMAIN):
+                os.environ[DOMAIN] = str(held.enter_context(own_domain()))
+                held.callback(os.environ.pop, DOMAIN)
             self._processes = held.enter_context(GraphProcesses(self._entries, self._logs))
             self._processes.bring_up(_BRING_UP)
             self.client = held.enter_context(GraphClient(self._recipe.robot))
@@ -125,7 +126,7 @@ class RealtimeGraph:
             _PATIENCE,
             self.check,
         )
-        client.timeline = Timeline()
+        client.timeline, client.discrepancy = Timeline(), None
         if self._recipe.policy != "hold":
             client.instruct(instruction)
         return begin

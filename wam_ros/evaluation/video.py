@@ -14,15 +14,17 @@ from wam_ros.evaluation.recording import Recording
 
 FPS = 10
 _PANEL, _HEAD, _FOOT, _GAP = 320, 28, 36, 8
+_ENDING = 1.0
 _TITLES = ("camera", "imagined for now", "imagined ahead")
 
 
 @dataclass(frozen=True)
 class Clip:
-    """One episode of the video: what was recorded, and the line below it."""
+    """One episode of the video: what was recorded, what the robot was told, and how it ended."""
 
     recording: Recording
-    caption: str
+    instruction: str
+    result: str
 
 
 def moments(clip: Clip) -> Iterator[np.ndarray]:
@@ -34,7 +36,8 @@ def moments(clip: Clip) -> Iterator[np.ndarray]:
         plan = clip.recording.plan_at(time)
         ahead = None if plan is None else plan.frames[clip.recording.camera][-1]
         panels = (clip.recording.seen_at(time), clip.recording.imagined_for(time), ahead)
-        yield compose(panels, clip.caption)
+        ended = time > seen[-1][0] - _ENDING
+        yield compose(panels, f"{clip.instruction}: {clip.result}" if ended else clip.instruction)
 
 
 def compose(panels: Iterable[np.ndarray | None], caption: str) -> np.ndarray:
