@@ -2,6 +2,7 @@
 
 import pytest
 from rclpy.lifecycle import TransitionCallbackReturn
+from rclpy.parameter import Parameter
 from sensor_msgs.msg import Image
 
 from wam_msgs.msg import Discrepancy, Instruction, VisualPlan
@@ -49,7 +50,7 @@ def test_imagined_frames_the_strip_and_the_discrepancy_are_shown_in_reliable_str
     discrepancies = bench.heard(Discrepancy, "world_model_planner/discrepancy", STATUS)
     plans = bench.heard(VisualPlan, "plan", NEWEST)
     bench.sensors()
-    planner.set_parameters([planner.get_parameter("plan_rate").from_parameter_msg(rate(0.5))])
+    planner.set_parameters([Parameter("plan_rate", value=0.5)])
     instruct(bench, "reach the red cube")
     bench.wait(lambda: len(frames) > 2 and strips and len(discrepancies) > 2)
     promised = {stamp_to_seconds(f.header.stamp) for plan in plans for f in plan.frames}
@@ -57,12 +58,6 @@ def test_imagined_frames_the_strip_and_the_discrepancy_are_shown_in_reliable_str
     assert frames[0].header.frame_id == camera.frame_id
     assert strips[0].width > strips[0].height
     assert all(0.0 <= message.value <= 1.0 and message.value == max(message.values) for message in discrepancies)
-
-
-def rate(number: float):
-    from rclpy.parameter import Parameter
-
-    return Parameter("plan_rate", value=number).to_parameter_msg()
 
 
 def test_an_instruction_given_before_the_planner_started_is_followed(bench, checkpoints):
@@ -147,8 +142,6 @@ def test_every_transition_of_the_lifecycle_works_and_repeats(bench, checkpoints)
 
 @pytest.mark.parametrize("path", ["", "/no/such/checkpoint"])
 def test_a_missing_checkpoint_fails_to_configure_and_can_be_cured(bench, checkpoints, path):
-    from rclpy.parameter import Parameter
-
     node = bench.node(WorldModelPlanner, checkpoint=path, threads=1)
     assert node.trigger_configure() == FAILURE
     node.set_parameters([Parameter("checkpoint", value=checkpoints["cascaded_world_model"])])

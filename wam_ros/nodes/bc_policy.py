@@ -52,7 +52,10 @@ class BcPolicy(ActingNode):
 
     def _new_instruction(self, text: str) -> None:
         self._acting.forget()
-        if not text:
+        recent = self.recent_inputs()
+        if text and recent:
+            self._acting.offer(recent, at_once=True)
+        elif not text:
             self.get_logger().warning(empty_instruction_warning(self.resolve_topic_name(TOPIC)))
             if self.active:
                 self.hold()

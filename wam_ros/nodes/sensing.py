@@ -1,5 +1,6 @@
 """What all nodes with a model share: the robot, its inputs, the instruction, and a report on all of it."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -55,6 +56,13 @@ class SensingNode(CarefulLifecycleNode):
     def activate(self) -> None:
         """Begins to act on what comes in."""
         self.inputs.restart_clock()
+
+    def recent_inputs(self) -> InputSet | None:
+        """Returns the newest inputs where a node that acts now may act on them, else None."""
+        newest = self.inputs.newest()
+        if newest is None or not self.active:
+            return None
+        return newest if time.monotonic() - newest.received < value(self, "input_timeout") else None
 
     def doing(self) -> str:
         """Says in a word or two what an active node does."""

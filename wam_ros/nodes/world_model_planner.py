@@ -90,11 +90,11 @@ class WorldModelPlanner(SensingNode):
     def _new_instruction(self, text: str) -> None:
         self._planning.forget()
         self._imagination.forget()
-        newest = self.inputs.newest()
+        recent = self.recent_inputs()
         if not text:
             self.get_logger().warning(empty_instruction_warning(self.resolve_topic_name(TOPIC)))
-        elif self.active and newest and time.monotonic() - newest.received < value(self, "input_timeout"):
-            self._planning.offer(newest, at_once=True)
+        elif recent:
+            self._planning.offer(recent, at_once=True)
 
     def _set_instruction(self, request: SetInstruction.Request, response: SetInstruction.Response):
         message = Instruction(text=request.text)
