@@ -15,7 +15,9 @@ def resize(image: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8:
         raise ValueError(f"image has shape {image.shape} and type {image.dtype}; expected (height, width, 3) uint8")
     if image.shape[0] * size[1] != image.shape[1] * size[0]:
-        raise ValueError(f"image is {image.shape[1]}x{image.shape[0]}; the model needs the shape of {size[1]}x{size[0]}")
+        raise ValueError(
+            f"image is {image.shape[1]}x{image.shape[0]}; the model needs the shape of {size[1]}x{size[0]}"
+        )
     if image.shape[:2] == tuple(size):
         return image
     shrinks = image.shape[0] > size[0]

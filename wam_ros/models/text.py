@@ -56,9 +56,7 @@ class TextEncoder:
 
     @torch.no_grad()
     def _compute(self, text: str) -> tuple[Tensor, Tensor]:
-        words = self._tokenizer(
-            text, padding="max_length", truncation=True, max_length=MAX_TOKENS, return_tensors="pt"
-        )
+        words = self._tokenizer(text, padding="max_length", truncation=True, max_length=MAX_TOKENS, return_tensors="pt")
         tokens = self._model(**words).last_hidden_state[0].float()
         mask = words["attention_mask"][0].float()
         return tokens * mask[:, None], mask

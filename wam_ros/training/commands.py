@@ -3,8 +3,12 @@
 import argparse
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wam_ros.training.config import TrainingConfig
+
+if TYPE_CHECKING:
+    from torch import nn
 
 log = logging.getLogger(__name__)
 
@@ -54,8 +58,14 @@ def train_from(config: TrainingConfig) -> Path:
     return train(config, objective, model)
 
 
-def _start_from(model: object, name: str) -> None:
-    from wam_ros.models.auto import checkpoint_folder
-    from wam_ros.models.loading import load_model
+def _start_from(model: "nn.Module", name: str) -> None:
+    """Copies the weights whose names and shapes match, such as a scene encoder that learnt grounding first."""
+    from safetensors.torch import load_file
 
-    model.load_state_dict(load_model(checkpoint_folder(name)).state_dict())
+    from wam_ros.models.auto import WEIGHTS, checkpoint_folder
+
+    own = model.state_dict()
+    found = load_file(str(checkpoint_folder(name) / WEIGHTS))
+    shared = {key: value for key, value in found.items() if key in own and own[key].shape == value.shape}
+    model.load_state_dict(shared, strict=False)
+    log.info("started from %s: %d of %d tensors", name, len(shared), len(own))

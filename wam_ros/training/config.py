@@ -28,9 +28,10 @@ class TrainingConfig:
         threads: CPU threads; one is right when several runs share the cores.
         model_config: Fields of the model's configuration that differ from its defaults.
         objective: Settings of the objective.
-        start_from: Checkpoint whose weights the run starts from, or empty.
+        start_from: Checkpoint whose weights the run starts from where names and shapes match, or empty.
         codec: Checkpoint of the frame codec, for the models that need it.
-        save_every: Steps between resume states.
+        compile: Fuse the step with torch.compile: a minute at the start, then up to half again as fast on CPUs.
+    save_every: Steps between resume states.
     """
 
     model: str
@@ -50,6 +51,7 @@ class TrainingConfig:
     objective: dict = field(default_factory=dict)
     start_from: str = ""
     codec: str = ""
+    compile: bool = True
     save_every: int = 500
 
     @classmethod

@@ -4,6 +4,8 @@ import json
 import logging
 import math
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -18,6 +20,8 @@ from wam_ros.training.resume import ResumeState
 
 log = logging.getLogger(__name__)
 _REPORT = 100
+
+Losses = Callable[[dict[str, torch.Tensor]], dict[str, torch.Tensor]]
 
 
 def learning_rate(config: TrainingConfig, step: int) -> float:
@@ -36,13 +40,15 @@ def train(config: TrainingConfig, objective: Objective, model: nn.Module) -> Pat
     trained = [p for p in model.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(trained, lr=config.learning_rate, weight_decay=config.weight_decay, fused=True)
     average = {k: v.detach().clone() for k, v in model.state_dict().items()}
+    losses_of = partial(objective.losses, model)
+    losses_of = torch.compile(losses_of) if config.compile else losses_of
     resume, curves = ResumeState(folder), Curves(folder)
     step, before = resume.load(model, average, optimiser)
     curves.cut(step)
     started, sums = time.monotonic(), {}
     with tqdm(total=config.steps, initial=step, unit="step", mininterval=5) as bar:
         while step < config.steps:
-            losses = _step(config, objective, model, optimiser, step, device)
+            losses = _step(config, objective, losses_of, model, optimiser, step, device)
             _average(average, model, min(config.ema, (1 + step) / (10 + step)))
             step += 1
             for name, value in losses.items():
@@ -63,7 +69,12 @@ def train(config: TrainingConfig, objective: Objective, model: nn.Module) -> Pat
 
 
 def _step(
-    config: TrainingConfig, objective: Objective, model: nn.Module, optimiser: torch.optim.Optimizer, step: int,
+    config: TrainingConfig,
+    objective: Objective,
+    losses_of: Losses,
+    model: nn.Module,
+    optimiser: torch.optim.Optimizer,
+    step: int,
     device: torch.device,
 ) -> dict[str, float]:
     generator = torch.Generator().manual_seed(config.seed * 1_000_003 + step)
@@ -71,7 +82,7 @@ def _step(
     for group in optimiser.param_groups:
         group["lr"] = learning_rate(config, step)
     with torch.autocast(device.type, fast_type(device)):
-        losses = objective.losses(model, objective.batch(generator, config.batch), step / config.steps)
+        losses = losses_of(objective.batch(generator, config.batch))
     total = sum(losses.values())
     if not torch.isfinite(total):
         log.warning("step %d: loss is %s; the step is skipped", step, {k: float(v.detach()) for k, v in losses.items()})

@@ -3,10 +3,11 @@
 import ctypes
 
 _TRIM_THRESHOLD, _TOP_PAD, _MMAP_THRESHOLD = -1, -2, -3
+_LARGEST_MMAP_THRESHOLD = 32 << 20  # glibc refuses more
 
 
-def keep_freed_memory(size: int = 1 << 30) -> None:
-    """Tells glibc's allocator to keep up to `size` bytes; without it a quarter of a training step is page faults.
+def keep_freed_memory() -> None:
+    """Tells glibc's allocator to keep what is freed; without it a large part of a training step is page faults.
 
     Elsewhere than on glibc nothing happens.
     """
@@ -14,5 +15,6 @@ def keep_freed_memory(size: int = 1 << 30) -> None:
         set_option = ctypes.CDLL(None).mallopt
     except (OSError, AttributeError):
         return
-    for option in (_MMAP_THRESHOLD, _TRIM_THRESHOLD, _TOP_PAD):
-        set_option(option, size if option != _TOP_PAD else size // 4)
+    set_option(_MMAP_THRESHOLD, _LARGEST_MMAP_THRESHOLD)
+    set_option(_TRIM_THRESHOLD, 1 << 30)
+    set_option(_TOP_PAD, 256 << 20)

@@ -17,8 +17,14 @@ class ResumeState:
     def __init__(self, folder: Path) -> None:
         self._path = folder / "resume.safetensors"
 
-    def save(self, model: nn.Module, average: dict[str, torch.Tensor], optimiser: torch.optim.Optimizer, step: int,
-             seconds: float) -> None:
+    def save(
+        self,
+        model: nn.Module,
+        average: dict[str, torch.Tensor],
+        optimiser: torch.optim.Optimizer,
+        step: int,
+        seconds: float,
+    ) -> None:
         """Writes the state beside the old one, then swaps them."""
         tensors = {f"model.{k}": v for k, v in model.state_dict().items()}
         tensors |= {f"average.{k}": v for k, v in average.items()}
@@ -29,8 +35,9 @@ class ResumeState:
         save_file(tensors, str(temporary), metadata={"step": json.dumps(step), "seconds": json.dumps(seconds)})
         temporary.replace(self._path)
 
-    def load(self, model: nn.Module, average: dict[str, torch.Tensor], optimiser: torch.optim.Optimizer
-             ) -> tuple[int, float]:
+    def load(
+        self, model: nn.Module, average: dict[str, torch.Tensor], optimiser: torch.optim.Optimizer
+    ) -> tuple[int, float]:
         """Restores the state; returns (step, seconds), zeros where there is none."""
         if not self._path.exists():
             return 0, 0.0
@@ -42,7 +49,9 @@ class ResumeState:
         for key, value in tensors.items():
             if key.startswith("optimiser."):
                 _, index, name = key.split(".", 2)
-                moments.setdefault(int(index), {})[name] = value
+                # Moments must lie in memory as their weights do: the fused optimiser goes through both by address.
+                layout = torch.channels_last if value.dim() == 4 else torch.contiguous_format
+                moments.setdefault(int(index), {})[name] = value.contiguous(memory_format=layout)
         optimiser.load_state_dict({"state": moments, "param_groups": optimiser.state_dict()["param_groups"]})
         from safetensors import safe_open
 

@@ -60,7 +60,6 @@ class FrameDecoder(nn.Module):
         keep = torch.sigmoid(keep).repeat_interleave(3, dim=1)
         return keep * now + (1 - keep) * torch.sigmoid(colour)
 
-
     def draw(self, now: Tensor, codes: Tensor) -> Tensor:
         """Draws all frames of codes (b, steps, code): (b, steps, 3 x cameras, h, w)."""
         steps = codes.shape[1]
@@ -79,6 +78,7 @@ class FrameCodec(PreTrainedModel):
         super().__init__(config)
         self.encoder = CodeEncoder(config)
         self.decoder = FrameDecoder(config)
+        self.pose = nn.Sequential(nn.Linear(config.code, 128), nn.ReLU(), nn.Linear(128, config.joints))
         self.post_init()
 
     def _init_weights(self, module: nn.Module) -> None:
@@ -93,7 +93,7 @@ class FrameCodec(PreTrainedModel):
         return self.decoder.draw(now, codes)
 
     def forward(self, now: Tensor, future: Tensor) -> tuple[Tensor, Tensor]:
-        """Returns the redrawn future and its code; with noise on the code while training."""
+        """Returns the redrawn future and the joints read from its code; with noise on the code while training."""
         code = self.encode(future)
         noisy = code + self.config.code_noise * torch.randn_like(code) if self.training else code
-        return self.decode(now, noisy[:, None])[:, 0], code
+        return self.decode(now, noisy[:, None])[:, 0], self.pose(noisy)

@@ -9,7 +9,6 @@ import time
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 from transformers import PreTrainedModel
 
 from wam_ros.models.inverse_dynamics.configuration_inverse_dynamics import InverseDynamicsConfig

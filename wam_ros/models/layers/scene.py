@@ -65,7 +65,9 @@ class SceneEncoder(nn.Module):
         self.cameras = nn.ModuleList(CameraEncoder(channels, width, width, blocks) for _ in range(cameras))
         self.place = nn.Parameter(torch.randn(cameras, 64, width) * 0.02)
         points = 2 * len(POINTS) * cameras
-        self.vector = nn.Sequential(nn.Linear(width + joints + points, 2 * width), nn.ReLU(), nn.Linear(2 * width, width))
+        self.vector = nn.Sequential(
+            nn.Linear(width + joints + points, 2 * width), nn.ReLU(), nn.Linear(2 * width, width)
+        )
         self.vector_token = nn.Linear(width, width)
 
     def forward(self, images: Tensor, joints: Tensor, tokens: Tensor, mask: Tensor) -> Scene:
@@ -74,7 +76,8 @@ class SceneEncoder(nn.Module):
         Args:
             images: (b, 3 x cameras, 64, 64), 0 to 1.
             joints: (b, joints), normalised.
-            tokens: (b, n, text_width), mask (b, n): the encoded instruction.
+            tokens: The encoded instruction, (b, n, text_width).
+            mask: 1 where a token is a word, (b, n).
         """
         text = self.instruction(tokens, mask)
         seen = [camera(image, text) for camera, image in zip(self.cameras, images.split(3, dim=1))]

@@ -60,7 +60,7 @@ class InverseDynamicsObjective:
             "targets": samples.actions(starts, knots),
         }
 
-    def losses(self, model: nn.Module, batch: dict[str, Tensor], progress: float) -> dict[str, Tensor]:
+    def losses(self, model: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
         """Returns the scaled absolute error of the joint targets."""
         drawn = round(self._drawn * len(batch["now"]))
         before, after = batch["before"].clone(), batch["after"].clone()

@@ -15,8 +15,8 @@ class Objective(Protocol):
     def batch(self, generator: torch.Generator, size: int) -> dict[str, Tensor]:
         """Returns a batch that depends on the generator alone."""
 
-    def losses(self, model: nn.Module, batch: dict[str, Tensor], progress: float) -> dict[str, Tensor]:
-        """Returns named losses, whose sum is minimised; `progress` runs from 0 to 1 over the run."""
+    def losses(self, model: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Returns named losses, whose sum is minimised."""
 
     def facts(self) -> dict[str, object]:
         """Returns what the model card shall say of the data."""

@@ -12,11 +12,15 @@ from wam_ros.training.samples import Samples
 
 
 class ReactivePolicyObjective:
-    """Behaviour cloning by absolute error."""
+    """Behaviour cloning by absolute error.
+
+    With `action_weight: 0` it teaches grounding alone, a start for the models that share the scene encoder.
+    """
 
     def __init__(self, config: TrainingConfig, samples: Samples) -> None:
         self.config = config
         self.samples = samples
+        self._action = float(config.objective.get("action_weight", 1.0))
         self._grounding = float(config.objective.get("grounding_weight", 0.1))
 
     def model(self) -> nn.Module:
@@ -38,14 +42,14 @@ class ReactivePolicyObjective:
         knots = np.broadcast_to(np.arange(self.samples.steps), (size, self.samples.steps))
         return {**self.samples.scene(starts, generator), "targets": self.samples.actions(starts, knots)}
 
-    def losses(self, model: nn.Module, batch: dict[str, Tensor], progress: float) -> dict[str, Tensor]:
+    def losses(self, model: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
         """Returns the scaled absolute error of the chunk, and the grounding loss."""
         scene = model.look(batch["images"], batch["joints"], batch["tokens"], batch["mask"])
-        error = (model.decide(scene, batch["joints"]) - batch["targets"]) / model.delta_std
-        return {
-            "action": error.abs().mean(),
-            "grounding": self._grounding * grounding_loss(scene.heatmaps, batch["points"], batch["visible"]),
-        }
+        losses = {"grounding": self._grounding * grounding_loss(scene.heatmaps, batch["points"], batch["visible"])}
+        if self._action:
+            error = (model.decide(scene, batch["joints"]) - batch["targets"]) / model.delta_std
+            losses["action"] = self._action * error.abs().mean()
+        return losses
 
     def facts(self) -> dict[str, object]:
         """Returns facts of the data."""

@@ -55,7 +55,7 @@ class WorldModelObjective:
             "level": noise_levels(self._draws * size, generator),
         }
 
-    def losses(self, model: nn.Module, batch: dict[str, Tensor], progress: float) -> dict[str, Tensor]:
+    def losses(self, model: nn.Module, batch: dict[str, Tensor]) -> dict[str, Tensor]:
         """Returns the flow-matching and grounding losses."""
         scene = model.look(batch["images"], batch["joints"], batch["tokens"], batch["mask"])
         draws = self._draws
