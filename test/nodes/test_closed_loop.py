@@ -21,7 +21,7 @@ def graph(bench, checkpoints, tmp_path):
     folder = Path(checkpoints["cascaded_world_model"]).parent
     options = GraphOptions(checkpoint=str(folder), namespace=bench.namespace, task="pick_place", seed=3)
     with GraphProcesses(build("simulated", options), tmp_path) as graph:
-        graph.bring_up(120.0)
+        graph.bring_up(300.0)
         yield graph
 
 
@@ -43,11 +43,11 @@ def test_the_arm_moves_as_told_and_holds_when_the_planner_dies(bench, graph, tmp
     assert tasks[-1].task == "pick_place"
 
     os.kill(graph._processes[f"/{bench.namespace}/world_model_planner"].pid, signal.SIGKILL)
-    bench.wait(lambda: any("producer_silent" in status.reason for status in statuses), 60.0)
-    hold = executed[-1]
-    assert len(hold.points) == 1
-    assert not any(hold.points[0].velocities)
+    bench.wait(graph.died)
     assert list(graph.died()) == [f"/{bench.namespace}/world_model_planner"]
+    bench.wait(lambda: len(executed[-1].points) == 1, 60.0)
+    assert not any(executed[-1].points[0].velocities)
+    bench.wait(lambda: any("producer_silent" in status.reason for status in statuses), 60.0)
 
     graph.stop(20.0)
     for log in tmp_path.glob("*.log"):

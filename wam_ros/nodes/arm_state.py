@@ -45,7 +45,8 @@ class ArmState:
         now = self._node.get_clock().now().nanoseconds * 1e-9
         age = now - stamp_to_seconds(self._message.header.stamp)
         if age > timeout:
-            raise ConversionError(topic, f"stamps are {age:.1f} s old", "set the machines' clocks to the same time")
+            cure = "set the machines' clocks to the same time, or relieve the one that cannot keep up"
+            raise ConversionError(topic, f"stamps are {age:.1f} s old", cure)
         positions, _ = joint_state_to_arrays(self._message, self._robot.joint_names, topic)
         self._last_good = positions
         return positions

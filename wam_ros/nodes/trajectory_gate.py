@@ -28,7 +28,7 @@ from wam_ros.nodes.running_motion import RunningMotion
 
 PARAMETERS = [
     parameters.ROBOT,
-    NodeParameter("joint_state_timeout", 0.25, "seconds without joint states after which nothing passes", 0.02, 10.0),
+    NodeParameter("joint_state_timeout", 0.5, "seconds without joint states after which nothing passes", 0.02, 10.0),
     NodeParameter(
         "producer_timeout", 1.0, "seconds without trajectories before a moving arm holds; 0 never", 0.0, 60.0
     ),
