@@ -53,3 +53,8 @@ def test_the_table_has_a_line_for_each_task_and_one_for_all():
 
     assert [line.split()[0] for line in lines[1:4]] == ["reach", "push", "all"]
     assert "25.0 %" in lines[3]
+
+
+def test_the_table_warns_of_a_simulation_that_could_not_keep_up():
+    assert "behind" not in table(summarise(RESULTS) | {"seconds_behind_clock": 0.2})
+    assert "40.0 s behind the clock" in table(summarise(RESULTS) | {"seconds_behind_clock": 40.0})

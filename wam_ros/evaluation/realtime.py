@@ -139,16 +139,19 @@ class RealtimeGraph:
 
     def figures(self, results: Sequence[EpisodeResult]) -> dict[str, Any]:
         """Returns the figures of a closed loop, and what only the graph can tell, in JSON form."""
+        from wam_ros.nodes.graph_client import SIMULATOR
+
         figures = summarise_loop(results)
-        nodes = {name: _numbers(values) for name, values in self.client.diagnostics.items()}
-        acting = next((values for name, values in nodes.items() if name.endswith("bc_policy")), {})
+        nodes = {name.strip("/"): _numbers(values) for name, values in self.client.diagnostics.items()}
         if self._recipe.policy == "bc":
+            acting = nodes.get("bc_policy", {})
             # Its trajectories do not say which picture they answer, so the node's own figure counts.
             figures["act_latency_ms"] = {p: acting.get(f"latency {p} ms") for p in ("p50", "p95", "p99")}
         model = [seconds for result in results for seconds in result.extra.get("model_seconds", ())]
         return figures | {
             "model_ms": percentiles(model, 1000.0),
             "plans": len(model),
+            "seconds_behind_clock": nodes.get(SIMULATOR, {}).get("lost seconds"),
             "gate": {"holds": self.client.gate_holds, "refused": self.client.refusals},
             "nodes": nodes,
         }

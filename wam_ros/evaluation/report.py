@@ -9,6 +9,9 @@ from typing import Any
 from wam_ros.evaluation.results import EpisodeResult
 from wam_ros.evaluation.statistics import percentiles, wilson_interval
 
+# Seconds that a simulation may lag in a whole run without anybody noticing.
+_BEHIND = 1.0
+
 
 def share(hits: Sequence[bool]) -> dict[str, Any]:
     """Returns how often something was so: `rate` (None of nothing), its 95 % `interval`, and out of how many."""
@@ -80,6 +83,9 @@ def table(report: dict[str, Any]) -> str:
         if found["p50"] is not None:
             lines.append(f"{name}: p50 {found['p50']:.1f} ms, p95 {found['p95']:.1f} ms, p99 {found['p99']:.1f} ms")
     lines.append(f"idle: {_percent(report['idle_fraction'])}; rounds on hold: {report['holds']}")
+    behind = report.get("seconds_behind_clock") or 0.0
+    if behind > _BEHIND:
+        lines.append(f"the simulation fell {behind:.1f} s behind the clock: the machine was too busy for these figures")
     return "\n".join(lines)
 
 
