@@ -34,6 +34,7 @@ class Command:
 COMMANDS = {
     "data": Command("wam_ros.data.commands", "collect demonstrations, show what a data set holds"),
     "train": Command("wam_ros.training.commands", "train a model from a configuration file"),
+    "card": Command("wam_ros.training.card", "pack a finished run as a checkpoint with a model card"),
     "evaluate": Command("wam_ros.evaluation.commands", "measure a policy in closed loop", ros=True),
     "up": Command("wam_ros.graph.commands", "start a graph of nodes, for instance the simulated robot", ros=True),
     "demo": Command("wam_ros.evaluation.demo", "watch the simulated arm follow five instructions", ros=True),

@@ -21,7 +21,6 @@ class CascadedWorldModelConfig(PretrainedConfig):
         joint_std: As above.
         code_mean: Normalisation of codes, one a number of the code.
         code_std: As above.
-        discrepancy_scale: Mean absolute pixel difference (0 to 1) at the 99th percentile of normal, per camera.
     """
 
     model_type = "cascaded_world_model"
@@ -42,7 +41,6 @@ class CascadedWorldModelConfig(PretrainedConfig):
         joint_std: list[float] | None = None,
         code_mean: list[float] | None = None,
         code_std: list[float] | None = None,
-        discrepancy_scale: list[float] | None = None,
         **kwargs: object,
     ) -> None:
         self.observation_spec = observation_spec
@@ -59,5 +57,4 @@ class CascadedWorldModelConfig(PretrainedConfig):
         self.joint_std = joint_std
         self.code_mean = code_mean
         self.code_std = code_std
-        self.discrepancy_scale = discrepancy_scale
         super().__init__(**kwargs)

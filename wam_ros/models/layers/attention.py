@@ -18,11 +18,16 @@ class Attention(nn.Module):
         self.out = nn.Linear(width, width)
 
     def forward(self, x: Tensor, context: Tensor) -> Tensor:
-        """Maps (b, n, width) and (b, m, width) to (b, n, width)."""
-        q = self._split(self.query(x))
+        """Maps (b, n, width) and (c, m, width) to (b, n, width).
+
+        Where b is a multiple of c, rows i, i + c, i + 2c... of `x` share row i of `context`, whose keys
+        and values are then computed once.
+        """
+        shared = x.shape[0] // context.shape[0]
+        query = self.query(x).unflatten(0, (shared, -1)).transpose(0, 1).flatten(1, 2)
         k, v = (self._split(part) for part in self.key_value(context).chunk(2, dim=-1))
-        y = F.scaled_dot_product_attention(q, k, v)
-        return self.out(y.transpose(1, 2).flatten(2))
+        y = F.scaled_dot_product_attention(self._split(query), k, v).transpose(1, 2).flatten(2)
+        return self.out(y.unflatten(1, (shared, -1)).transpose(0, 1).flatten(0, 1))
 
     def _split(self, x: Tensor) -> Tensor:
         return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)

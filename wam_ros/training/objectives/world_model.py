@@ -61,7 +61,7 @@ class WorldModelObjective:
         draws = self._draws
         data = batch["codes"].repeat(draws, 1, 1)
         noise = batch["noise"].flatten(0, 1)
-        many = Scene(scene.tokens.repeat(draws, 1, 1), scene.condition.repeat(draws, 1), scene.heatmaps)
+        many = Scene(scene.tokens, scene.condition.repeat(draws, 1), scene.heatmaps)
         speed = model.velocity(mix(data, noise, batch["level"]), batch["level"], many)
         return {
             "flow": (speed.float() - (data - noise)).square().mean(),
