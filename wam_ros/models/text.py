@@ -35,7 +35,9 @@ class TextEncoder:
 
     def __init__(self) -> None:
         from transformers import AutoModel, AutoTokenizer
+        from transformers.utils.logging import disable_progress_bar
 
+        disable_progress_bar()  # a node's log is no place for one
         folder = str(encoder_folder())
         self._tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         self._model = AutoModel.from_pretrained(folder, local_files_only=True).eval()

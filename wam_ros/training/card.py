@@ -4,6 +4,7 @@ import argparse
 import json
 import platform
 import shutil
+import sys
 from pathlib import Path
 
 from wam_ros.spec.errors import UserError
@@ -46,7 +47,7 @@ Trained in simulation only, on one arm, one table, four colours and five tasks. 
 """
 
 _PURPOSE = {
-    "cascaded_world_model": "Imagines eight frames of both cameras, 0.2 s apart, from the present ones and an instruction.",
+    "cascaded_world_model": "Imagines eight frames of both cameras, 0.2 s apart, from the present and an instruction.",
     "inverse_dynamics": "Finds the joint targets that lead from the present to an imagined frame.",
     "reactive_policy": "The baseline: acts from the present frames and the instruction, imagining nothing.",
     "frame_codec": "Turns a frame of both cameras into a short code, and draws it again.",
@@ -62,7 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Packs the checkpoint and prints its folder."""
-    print(pack(Path(args.config), Path(args.out), args.notes))
+    sys.stdout.write(f"{pack(Path(args.config), Path(args.out), args.notes)}\n")
     return 0
 
 
