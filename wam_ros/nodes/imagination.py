@@ -48,13 +48,12 @@ class Imagination:
         """Returns the predicted step whose time has come at `stamp`, once."""
         return self._promises.due(stamp)
 
-    def compare(self, due: Due, observation: Observation, scale: float, limit: float) -> float:
+    def compare(self, due: Due, observation: Observation, limit: float) -> float:
         """Publishes the predicted frames that are due and how far the cameras are from them.
 
         Args:
             due: The step.
             observation: What the cameras see now.
-            scale: Factor on the difference, the model's calibration.
             limit: The limit in force, 0 for none; only passed on.
 
         Returns:
@@ -65,7 +64,7 @@ class Imagination:
             if publisher.get_subscription_count():
                 frame = due.plan.frames[camera][due.step]
                 publisher.publish(rgb_to_image(frame, stamp, self._frame_ids.get(camera, "")))
-        found = {camera: min(1.0, scale * value) for camera, value in discrepancies(due, observation.images).items()}
+        found = discrepancies(due, observation.images)
         worst = max(found.values(), default=0.0)
         message = Discrepancy(plan_id=int(due.plan.plan_id), step=int(due.step), value=float(worst), limit=float(limit))
         message.header.stamp = seconds_to_stamp(observation.stamp)

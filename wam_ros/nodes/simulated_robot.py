@@ -29,7 +29,7 @@ PARAMETERS = [
     parameters.ROBOT,
     NodeParameter("task", "reach", "task that is set up first", structural=True),
     NodeParameter("seed", 1, "seed of the first world", structural=True),
-    NodeParameter("randomise", True, "vary poses, colours, textures, lights and cameras", structural=True),
+    NodeParameter("randomise", True, "vary poses, colours, textures and lights", structural=True),
     NodeParameter("image_rate", 20.0, "images a second of each camera", 0.1, 100.0),
     NodeParameter("joint_state_rate", 100.0, "joint states a second", 1.0, 100.0),
     NodeParameter("task_rate", 10.0, "judged task states a second", 0.1, 100.0),

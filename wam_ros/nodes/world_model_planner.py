@@ -125,8 +125,7 @@ class WorldModelPlanner(SensingNode):
         if due is None:
             return
         limit = value(self, "discrepancy_limit")
-        scale = float(getattr(self._model, "discrepancy_scale", 1.0))
-        found = self._imagination.compare(due, inputs.observation(self.robot), scale, limit)
+        found = self._imagination.compare(due, inputs.observation(self.robot), limit)
         if 0.0 < limit < found:
             line = f"plan {due.plan.plan_id} is off by {found:.3f}, above the limit {limit:g}: planning anew"
             self.warnings.say("discrepancy", line)
