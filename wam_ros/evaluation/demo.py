@@ -73,25 +73,28 @@ def play(graph: RealtimeGraph, chosen: list[Trial], scenes: list[Scene], deadlin
     """
     recorder = graph.record()
     for number, trial in enumerate(chosen, 1):
-        instruction, _ = graph.describe(trial)
+        instruction, named = graph.describe(trial)
         head = f"{number}/{len(chosen)} {instruction}"
+        if time.monotonic() > deadline:
+            print(f"{head}: left out, the demo's time is up")
+            continue
         result = "broken off"
         graph.begin(trial, instruction)
         recorder.take()
         try:
-            result = follow(graph, head, deadline)
+            result = follow(graph, head, named, deadline)
         finally:
             scenes.append(Scene(instruction, result, recorder.take()))
         graph.client.instruct("")
 
 
-def follow(graph: RealtimeGraph, head: str, deadline: float) -> str:
+def follow(graph: RealtimeGraph, head: str, named: str, deadline: float) -> str:
     """Shows how an episode goes until it is over or the time is up; returns how it ended."""
     live = sys.stdout.isatty()
     while True:
         graph.check()
         state = graph.client.state
-        result = outcome(state, time.monotonic() > deadline)
+        result = outcome(state, named, time.monotonic() > deadline)
         line = f"{head}: {facts(graph, state)}, {result or 'at it'}"
         if live or result:
             print(f"\r{line:<110}" if live else line, end="" if live and not result else "\n", flush=True)
@@ -100,10 +103,10 @@ def follow(graph: RealtimeGraph, head: str, deadline: float) -> str:
         time.sleep(_POLL)
 
 
-def outcome(state: EpisodeState | None, late: bool) -> str:
-    """Says how an episode ended; empty while it goes on."""
+def outcome(state: EpisodeState | None, named: str, late: bool) -> str:
+    """Says how an episode about the thing `named` ended; empty while it goes on."""
     if state is not None and state.over:
-        wrong = f", touched the {state.touched} first" if state.touched else ""
+        wrong = f", touched the {state.touched} first" if state.touched not in ("", named) else ""
         return "done" if state.success else f"not done{wrong}"
     return "not done, the demo's time was up" if late else ""
 

@@ -14,7 +14,8 @@ from wam_ros.evaluation.recording import Recording
 
 FPS = 10
 _PANEL, _HEAD, _FOOT, _GAP = 320, 28, 36, 8
-_ENDING = 1.0
+# Seconds: how long the result is shown, and what is kept of a scene on a machine that was slow.
+_ENDING, _LONGEST = 1.0, 20.0
 _TITLES = ("camera", "imagined for now", "imagined ahead")
 
 
@@ -28,11 +29,12 @@ class Clip:
 
 
 def moments(clip: Clip) -> Iterator[np.ndarray]:
-    """Yields the video's pictures of one clip, uint8 RGB, 10 for each second."""
+    """Yields the video's pictures of one clip, uint8 RGB, 10 for each of its last 20 seconds."""
     seen = clip.recording.seen
     if not seen:
         return
-    for time in np.arange(seen[0][0], seen[-1][0], 1.0 / FPS):
+    start = max(seen[0][0], seen[-1][0] - _LONGEST)
+    for time in np.arange(start, seen[-1][0], 1.0 / FPS):
         plan = clip.recording.plan_at(time)
         ahead = None if plan is None else plan.frames[clip.recording.camera][-1]
         panels = (clip.recording.seen_at(time), clip.recording.imagined_for(time), ahead)
