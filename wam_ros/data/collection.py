@@ -26,6 +26,8 @@ class Collection:
         tasks: Task names; demonstration i does number i modulo their count.
         noise: Share of the demonstrations with bursts of wrong motion, 0 to 1.
         keep_failed: Whether failed demonstrations are kept and flagged instead of replaced.
+        world_model: Checkpoint of a world model that drives each demonstration's first steps, or empty.
+        action_model: Checkpoint of the action model that goes with it.
         shard_size: Demonstrations that share one file; an interruption loses at most one such file for each process.
     """
 
@@ -34,6 +36,8 @@ class Collection:
     tasks: tuple[str, ...] = TASKS
     noise: float = 0.8
     keep_failed: bool = False
+    world_model: str = ""
+    action_model: str = ""
     shard_size: int = 40
 
     def __post_init__(self) -> None:
@@ -47,6 +51,8 @@ class Collection:
             raise UserError(f"tasks {list(self.tasks)}: name each of {', '.join(TASKS)} at most once, and at least one")
         if not 0.0 <= self.noise <= 1.0:
             raise UserError(f"noise {self.noise} is a share of the demonstrations: give 0 to 1")
+        if bool(self.world_model) != bool(self.action_model):
+            raise UserError("a world model and an action model drive together: give both, or neither")
         if self.seed < 0 or self.shard_size < 1:
             raise UserError(f"seed {self.seed} must be 0 or more, shard size {self.shard_size} 1 or more")
 

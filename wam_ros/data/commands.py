@@ -26,6 +26,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="SHARE",
         help="share of the demonstrations with mistakes to recover from, 0 to 1 (default: %(default)s)",
     )
+    collect.add_argument(
+        "--drive",
+        nargs=2,
+        default=("", ""),
+        metavar=("WORLD_MODEL", "ACTION_MODEL"),
+        help="checkpoints that drive each demonstration's first steps, so that the expert shows how to recover",
+    )
     collect.add_argument("--keep-failed", action="store_true", help="keep failed demonstrations, flagged")
     info = commands.add_parser("info", help="show what a data set holds")
     info.add_argument("dir", metavar="DIR", help="folder of the data set")
@@ -39,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
 def _collect(args: argparse.Namespace) -> int:
     from wam_ros.data.collect import collect
 
-    collection = Collection(args.robot, args.seed, tuple(args.tasks), args.noise, args.keep_failed)
+    collection = Collection(args.robot, args.seed, tuple(args.tasks), args.noise, args.keep_failed, *args.drive)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     count = collect(args.out, collection, args.episodes, args.workers)
     print(f"{args.out}: {count} episodes; wam data info {args.out} shows what is inside")

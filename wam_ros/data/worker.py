@@ -11,6 +11,7 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from wam_ros.data.collection import Collection
+from wam_ros.data.driver import CascadeDriver
 from wam_ros.data.episode import Episode
 from wam_ros.data.lerobot.shard import ShardWriter
 from wam_ros.sim.demonstrate import demonstrate
@@ -34,6 +35,8 @@ class Collector:
         self._root, self._collection = root, collection
         self.collected, self.cancelled = collected, cancelled
         self._sim = TabletopSim()
+        driven = bool(collection.world_model)
+        self._driver = CascadeDriver.load(collection.world_model, collection.action_model) if driven else None
 
     def collect(self, indices: range) -> bool:
         """Collects one shard; returns False if it was cancelled.
@@ -62,7 +65,7 @@ class Collector:
         for attempt in range(_ATTEMPTS):
             seed = self._collection.world_seed(index, attempt)
             noise = NoiseModel() if self._collection.noisy(seed) else None
-            episode = demonstrate(self._sim, task, seed, noise)
+            episode = demonstrate(self._sim, task, seed, noise, self._driver)
             if episode.success or self._collection.keep_failed:
                 return episode, attempt + 1
             _LOG.debug("demonstration %d of %s failed with seed %d", index, task, seed)
