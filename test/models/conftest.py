@@ -4,11 +4,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from wam_ros.models.auto import save_random_checkpoints
 from wam_ros.spec import Observation, RobotSpec
 
 ROOT = Path(__file__).resolve().parents[2]
+
+torch.set_num_threads(1)  # small models only wait for one another
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from wam_ros.data.cache import FrameCache
 from wam_ros.data.episode import ACTION, PERTURBED, PRIVILEGED, STATE
@@ -12,6 +13,8 @@ from wam_ros.spec import RobotSpec
 from wam_ros.training.samples import Samples
 
 ROOT = Path(__file__).resolve().parents[2]
+
+torch.set_num_threads(1)  # small models only wait for one another
 LENGTHS = np.array([30, 24])
 
 

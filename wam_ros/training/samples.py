@@ -15,6 +15,7 @@ from wam_ros.models.layers.scene import POINTS
 from wam_ros.models.runtime import fast_type, image_tensor
 from wam_ros.models.text import shared_text_encoder
 from wam_ros.spec import ActionSpec, ObservationSpec
+from wam_ros.spec.fit import spec_to_dict
 
 
 class Samples:
@@ -112,9 +113,16 @@ class Samples:
         delta = self._frames.columns[ACTION][middle] - self._frames.columns[STATE][self._starts]
         return np.maximum(delta.std(0), 1e-3).tolist()
 
-    def action_spec(self) -> ActionSpec:
-        """Returns the action spec, its range widened by nothing but what the robot allows."""
-        return self._action
+    def acting_config(self) -> dict[str, object]:
+        """Returns what the configuration of every model that acts takes from the data: specs and statistics."""
+        mean, std = self.joint_statistics()
+        return {
+            "observation_spec": spec_to_dict(self.spec),
+            "action_spec": spec_to_dict(self._action),
+            "joint_mean": mean,
+            "joint_std": std,
+            "delta_std": self.delta_statistics(),
+        }
 
     def facts(self) -> dict[str, object]:
         """Returns what a model card shall say of the data."""

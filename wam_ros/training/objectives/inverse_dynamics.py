@@ -5,7 +5,6 @@ import torch
 from torch import Tensor, nn
 
 from wam_ros.models.loading import load_model, model_of
-from wam_ros.spec.fit import spec_to_dict
 from wam_ros.training.config import TrainingConfig
 from wam_ros.training.samples import Samples
 
@@ -27,16 +26,7 @@ class InverseDynamicsObjective:
 
     def model(self) -> nn.Module:
         """Returns a new inverse-dynamics model."""
-        mean, std = self.samples.joint_statistics()
-        config = {
-            "observation_spec": spec_to_dict(self.samples.spec),
-            "action_spec": spec_to_dict(self.samples.action_spec()),
-            "joint_mean": mean,
-            "joint_std": std,
-            "delta_std": self.samples.delta_statistics(),
-            **self.config.model_config,
-        }
-        return model_of("inverse_dynamics", config)
+        return model_of("inverse_dynamics", {**self.samples.acting_config(), **self.config.model_config})
 
     def batch(self, generator: torch.Generator, size: int) -> dict[str, Tensor]:
         """Draws a plan's start, a later present, and two neighbouring frames ahead of it."""

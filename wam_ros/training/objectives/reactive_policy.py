@@ -5,7 +5,6 @@ import torch
 from torch import Tensor, nn
 
 from wam_ros.models.loading import model_of
-from wam_ros.spec.fit import spec_to_dict
 from wam_ros.training.config import TrainingConfig
 from wam_ros.training.objectives.grounding import grounding_loss
 from wam_ros.training.samples import Samples
@@ -25,16 +24,7 @@ class ReactivePolicyObjective:
 
     def model(self) -> nn.Module:
         """Returns a new policy."""
-        mean, std = self.samples.joint_statistics()
-        config = {
-            "observation_spec": spec_to_dict(self.samples.spec),
-            "action_spec": spec_to_dict(self.samples.action_spec()),
-            "joint_mean": mean,
-            "joint_std": std,
-            "delta_std": self.samples.delta_statistics(),
-            **self.config.model_config,
-        }
-        return model_of("reactive_policy", config)
+        return model_of("reactive_policy", {**self.samples.acting_config(), **self.config.model_config})
 
     def batch(self, generator: torch.Generator, size: int) -> dict[str, Tensor]:
         """Draws present frames, instructions, and the set-points that followed."""
