@@ -107,8 +107,10 @@ def _export(
     """Saves the averaged weights in bfloat16, with what is known of the run."""
     kept = {k: v.detach().clone() for k, v in model.state_dict().items()}
     model.load_state_dict(average)
-    halves = {k: v.to(torch.bfloat16) if v.dim() > 1 else v.clone() for k, v in model.state_dict().items()}
-    model.save_pretrained(folder, state_dict={k: v.contiguous() for k, v in halves.items()})
+    # Statistics of the data stay exact; they are buffers.
+    weights = {name for name, _ in model.named_parameters()}
+    halves = {k: v.to(torch.bfloat16 if k in weights else v.dtype) for k, v in model.state_dict().items()}
+    model.save_pretrained(folder, state_dict={k: v.contiguous().clone() for k, v in halves.items()})
     model.load_state_dict(kept)
     (folder / "training.json").write_text(
         json.dumps({"step": step, "seconds": round(seconds, 1), **objective.facts()}, indent=2) + "\n"

@@ -38,7 +38,8 @@ class FrameDecoder(nn.Module):
         c = config.channels
         self.cameras = config.cameras
         self.now = nn.Sequential(Fold(3 * config.cameras, c), FilmBlock(c))
-        self.spread = nn.Linear(config.code, 16 * 4 * c)
+        rank = config.spread_rank
+        self.spread = nn.Sequential(nn.Linear(config.code, rank, bias=False), nn.Linear(rank, 16 * 4 * c))
         self.grow = nn.Sequential(FilmBlock(c), nn.Conv2d(c, 4 * c, 1), nn.PixelShuffle(2))
         self.blocks = nn.ModuleList(FilmBlock(c, config.code) for _ in range(3))
         self.rise = nn.Sequential(nn.ReLU(), nn.Conv2d(c, 4 * 48, 3, padding=1), nn.PixelShuffle(2), nn.ReLU())

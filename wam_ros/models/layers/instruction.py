@@ -14,13 +14,11 @@ class InstructionPooling(nn.Module):
     def __init__(self, text_width: int, width: int, queries: int = 4) -> None:
         super().__init__()
         self.queries = nn.Parameter(torch.randn(queries, text_width) / text_width**0.5)
-        self.mix = nn.Linear(text_width, text_width)
         self.out = nn.Sequential(nn.Linear((queries + 1) * text_width, width), nn.ReLU(), nn.Linear(width, width))
 
     def forward(self, tokens: Tensor, mask: Tensor) -> Tensor:
         """Maps tokens (b, n, text_width) and mask (b, n), 1 for words, to (b, width)."""
-        keys = self.mix(tokens)
-        scores = self.queries.to(keys.dtype) @ keys.transpose(1, 2)
+        scores = self.queries.to(tokens.dtype) @ tokens.transpose(1, 2)
         scores = scores.masked_fill(mask[:, None] == 0, torch.finfo(scores.dtype).min)
         read = scores.softmax(-1) @ tokens
         weight = mask[..., None].to(tokens.dtype)
