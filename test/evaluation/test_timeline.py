@@ -28,3 +28,11 @@ def test_pictures_of_long_ago_are_forgotten():
 
     assert len(timeline.images) < 1000
     assert 4999 in timeline.images
+
+
+def test_a_stamp_that_lost_nanoseconds_as_a_float_still_finds_its_image() -> None:
+    stamp = 1_795_646_100_123_456_789
+    timeline = Timeline(plans=[PlanSeen(int(float(stamp * 1e-9) * 1e9), 5.06, 0.05)])
+    timeline.add_image(stamp - 50_000_000, 4.95)
+    timeline.add_image(stamp, 5.0)
+    assert timeline.plan_seconds() == pytest.approx([0.06])

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 _KEPT_IMAGES = 400
+_SAME_STAMP = 1_000_000  # nanoseconds; a stamp that was a float of seconds on its way has lost some of them
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,13 @@ class Timeline:
 
     def plan_seconds(self) -> list[float]:
         """Returns the time from a camera's message received to the plan of it published, for each plan."""
-        return [plan.published - self.images[plan.stamp] for plan in self.plans if plan.stamp in self.images]
+        stamps = sorted(self.images)
+        found = [(plan, _nearest(stamps, plan.stamp)) for plan in self.plans]
+        return [
+            plan.published - self.images[stamp]
+            for plan, stamp in found
+            if stamp is not None and abs(stamp - plan.stamp) <= _SAME_STAMP
+        ]
 
     def act_seconds(self) -> list[float]:
         """Returns the time from each plan published to the first motion after it at the controller."""
@@ -71,3 +78,9 @@ class Timeline:
             if number >= 0:
                 firsts.setdefault(number, received - published[number])
         return list(firsts.values())
+
+
+def _nearest(stamps: list[int], wanted: int) -> int | None:
+    """Returns the one of the rising `stamps` that is nearest to `wanted`, or None of none."""
+    place = bisect_right(stamps, wanted)
+    return min(stamps[max(0, place - 1) : place + 1], key=lambda stamp: abs(stamp - wanted), default=None)

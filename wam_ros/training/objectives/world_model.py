@@ -32,7 +32,9 @@ class WorldModelObjective:
         mean, std = self.samples.joint_statistics()
         config = {
             "observation_spec": spec_to_dict(self.samples.spec),
-            "codec": {name: getattr(self.codec.config, name) for name in ("cameras", "code", "channels", "spread_rank")},
+            "codec": {
+                name: getattr(self.codec.config, name) for name in ("cameras", "code", "channels", "spread_rank")
+            },
             "joint_mean": mean,
             "joint_std": std,
             "code_mean": self._mean.tolist(),
