@@ -1,6 +1,7 @@
 """A shard is complete or it does not exist."""
 
 import resource
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -10,19 +11,21 @@ from wam_ros.data.lerobot.shard import ShardWriter
 from wam_ros.spec.errors import UserError
 
 
-@pytest.fixture
+@contextmanager
 def full_disk():
-    """Lets no file of this process grow beyond 1 kB."""
+    """Lets no file of this process grow beyond 1 kB; not a fixture, since pytest writes its own report meanwhile."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def test_no_space_is_one_clear_error_and_leaves_no_part_of_the_shard(tmp_path, make_episode, full_disk):
-    writer = ShardWriter(tmp_path, 0, tuple("abcdefg"))
-    writer.append(make_episode(0))
-    with pytest.raises(UserError, match=f"no space left for {tmp_path}.*run the same command again"):
+def test_no_space_is_one_clear_error_and_leaves_no_part_of_the_shard(tmp_path, make_episode):
+    with full_disk(), pytest.raises(UserError, match=f"no space left for {tmp_path}.*run the same command again"):
+        writer = ShardWriter(tmp_path, 0, tuple("abcdefg"))
+        writer.append(make_episode(0))
         writer.finish(range(1))
     assert complete_shards(tmp_path) == []
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
