@@ -23,10 +23,11 @@ def full_disk():
 
 
 def test_no_space_is_one_clear_error_and_leaves_no_part_of_the_shard(tmp_path, make_episode):
-    with full_disk(), pytest.raises(UserError, match=f"no space left for {tmp_path}.*run the same command again"):
-        writer = ShardWriter(tmp_path, 0, tuple("abcdefg"))
+    writer = ShardWriter(tmp_path, 0, tuple("abcdefg"))
+    with full_disk():
         writer.append(make_episode(0))
-        writer.finish(range(1))
+        with pytest.raises(UserError, match=f"no space left for {tmp_path}.*run the same command again"):
+            writer.finish(range(1))
     assert complete_shards(tmp_path) == []
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
