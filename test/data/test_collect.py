@@ -59,8 +59,10 @@ def test_nothing_is_collected_twice(whole):
 def test_ctrl_c_keeps_a_readable_data_set_that_is_then_continued(tmp_path):
     root = tmp_path / "set"
     script = (
-        "from wam_ros.data.collect import collect; from wam_ros.data.collection import Collection\n"
+        "import signal; from wam_ros.data.collect import collect; from wam_ros.data.collection import Collection\n"
         "if __name__ == '__main__':\n"
+        # A shell lets what it starts in the background ignore Ctrl-C, and children inherit that.
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         f"    collect({str(root)!r}, Collection(tasks=('reach',), shard_size=1), 500, workers=1)\n"
     )
     (tmp_path / "script.py").write_text(script)
