@@ -19,7 +19,7 @@ _TEMPLATE = """# {name}
 ## How it was made
 
 ```bash
-.venv/bin/wam data collect tabletop --episodes {episodes} --seed 1 --out {data}
+{data}
 .venv/bin/wam train {config}
 ```
 
@@ -93,7 +93,7 @@ def pack(config_path: Path, out: Path, notes: str = "") -> Path:
             purpose=_PURPOSE.get(config.model, ""),
             parameters=sum(tensor.numel() for tensor in weights.values()),
             config=config_path,
-            data=config.data[0],
+            data="\n".join(_collect_command(Path(folder)) for folder in config.data),
             minutes=facts["seconds"] / 60,
             machine=platform.processor() or platform.machine(),
             low=facts["world_seeds"][0],
@@ -115,3 +115,16 @@ def _last_losses(curves: Path) -> str:
     lines = curves.read_text().splitlines()
     names, values = lines[0].split(",")[2:], lines[-1].split(",")[2:]
     return "\n".join(f"| last {name} loss | {value} |" for name, value in zip(names, values))
+
+
+def _collect_command(folder: Path) -> str:
+    """Returns the command that collected a data set, from the set's own record."""
+    record, info = folder / "meta/collection.json", folder / "meta/info.json"
+    if not (record.is_file() and info.is_file()):
+        return f"# {folder}: made elsewhere"
+    made, episodes = json.loads(record.read_text()), json.loads(info.read_text())["total_episodes"]
+    words = [".venv/bin/wam data collect", made["robot"], "--episodes", episodes, "--seed", made["seed"]]
+    words += ["--tasks", *made["tasks"], "--noise", made["noise"], "--out", folder]
+    if made.get("world_model"):
+        words += ["--drive", made["world_model"], made["action_model"]]
+    return " ".join(map(str, words))
