@@ -4,7 +4,6 @@ import torch
 from torch import Tensor
 
 from wam_ros.models.layers.keypoints import heatmap_loss
-from wam_ros.models.layers.scene import POINTS
 
 
 def grounding_loss(heatmaps: list[Tensor], points: Tensor, visible: Tensor) -> Tensor:
@@ -17,6 +16,3 @@ def grounding_loss(heatmaps: list[Tensor], points: Tensor, visible: Tensor) -> T
     """
     losses = [heatmap_loss(heat, points[:, i], visible[:, i]) for i, heat in enumerate(heatmaps)]
     return torch.stack(losses).mean()
-
-
-__all__ = ["POINTS", "grounding_loss"]
