@@ -89,10 +89,16 @@ def test_each_field_of_an_interface_is_explained(path: Path) -> None:
     assert not unexplained
 
 
-def test_the_dds_profile_lets_large_images_through() -> None:
+def test_the_dds_profile_names_no_tcp_transport_which_can_hang_when_a_node_ends() -> None:
     root = ElementTree.parse(share_path("config", "dds", "fastdds.xml")).getroot()
-    transports = root.find(".//{*}participant[@is_default_profile='true']//{*}builtinTransports")
-    assert (transports.text, transports.get("max_msg_size")) == ("LARGE_DATA", "2MB")
+    kinds = {
+        entry.findtext("{*}transport_id"): entry.findtext("{*}type")
+        for entry in root.findall(".//{*}transport_descriptor")
+    }
+    assert sorted(kinds.values()) == ["SHM", "UDPv4"]
+    participant = root.find(".//{*}participant[@is_default_profile='true']")
+    assert {entry.text for entry in participant.findall(".//{*}userTransports/{*}transport_id")} == set(kinds)
+    assert participant.findtext(".//{*}useBuiltinTransports") == "false"
 
 
 def test_each_shipped_model_is_small() -> None:

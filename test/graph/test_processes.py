@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,16 @@ def test_a_graph_comes_up_and_ends_with_a_signal_however_often_it_comes(tmp_path
             process.send_signal(signal.SIGINT)
         assert process.wait(20.0) == 0
     assert "Traceback" not in (tmp_path / "gate.log").read_text()
+
+
+def test_a_graph_that_ended_leaves_no_shared_memory(tmp_path):
+    def segments() -> set[str]:
+        return {path.name for path in Path("/dev/shm").glob("fastdds_*_el") if "port" not in path.name}
+
+    before = segments()
+    with GraphProcesses([GATE], tmp_path) as graph:
+        graph.bring_up(60.0)
+    assert segments() <= before
 
 
 def test_a_node_that_refuses_is_named_and_its_process_lives(tmp_path):

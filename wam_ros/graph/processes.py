@@ -10,6 +10,7 @@ from pathlib import Path
 
 from wam_ros.graph.command_line import command_line, environment
 from wam_ros.graph.description import NodeEntry
+from wam_ros.graph.shared_memory import free_abandoned_segments
 from wam_ros.spec.errors import UserError
 
 _LOG = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class GraphProcesses:
 
     def start(self) -> None:
         """Starts the processes; does not wait for them."""
+        free_abandoned_segments()
         variables = environment()
         if self._log_folder:
             self._log_folder.mkdir(parents=True, exist_ok=True)

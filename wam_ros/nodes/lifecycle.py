@@ -109,6 +109,16 @@ class CarefulLifecycleNode(LifecycleNode):
         self.close()
         return _SUCCESS
 
+    def destroy_node(self) -> None:
+        """Destroys the node and its lifecycle services.
+
+        rclpy leaves the latter alive, and with them the DDS participant and its shared memory after the process ended.
+        """
+        super().destroy_node()
+        destroy = getattr(getattr(self, "_state_machine", None), "destroy_when_not_in_use", None)
+        if destroy:
+            destroy()
+
     def close(self) -> None:
         """Stops acting and frees everything, whatever state the node is in."""
         if self.active:
