@@ -1,73 +1,69 @@
 """Parameters as a table, so that a node lists them in one place."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
-from rcl_interfaces.msg import (
-    FloatingPointRange,
-    ParameterDescriptor,
-    SetParametersResult,
-)
+from rcl_interfaces.msg import ParameterDescriptor, SetParametersResult
 from rclpy.node import Node
 from rclpy.parameter import Parameter
 
+from wam_ros.nodes.node_parameter import NodeParameter
 from wam_ros.spec import RobotSpec
 from wam_ros.spec.errors import UserError
 
-
-@dataclass(frozen=True)
-class NodeParameter:
-    """One parameter of a node.
-
-    Attributes:
-        name: Its name.
-        default: Its default, which also fixes its type.
-        description: What it means, with its unit.
-        low: Smallest value of a float.
-        high: Largest value of a float.
-        structural: Read when the node is configured, and refused a change while it is in use.
-    """
-
-    name: str
-    default: Any
-    description: str
-    low: float | None = None
-    high: float | None = None
-    structural: bool = False
-
-
 ROBOT = NodeParameter("robot", "", "path of the YAML file that describes the robot", structural=True)
 CHECKPOINT = NodeParameter("checkpoint", "", "folder of the checkpoint", structural=True)
-SLOP = NodeParameter("slop", 0.04, "seconds that the stamps of one input set may spread over", structural=True)
+SLOP = NodeParameter("slop", 0.04, "seconds that the stamps of one input set may spread over", 0.001, 10.0, True)
 INPUT_TIMEOUT = NodeParameter("input_timeout", 2.0, "seconds of silence of an input before it is named", 0.1, 3600.0)
 MINIMUM_LEAD = NodeParameter("minimum_lead", 0.03, "seconds that a knot must lie ahead to be sent", 0.001, 1.0)
 KEEP_JOINTS = NodeParameter("keep_joints", [""], "joints that hold at their last set-point: a gripper keeps its grip")
 
 
-def declare(node: Node, table: list[NodeParameter], in_use=lambda: False) -> None:
-    """Declares the table's parameters on the node.
+def declare(node: Node, table: list[NodeParameter], in_use: Callable[[], bool] = lambda: False) -> None:
+    """Declares the table's parameters on the node, and from then on refuses what the table does not allow.
 
     Args:
         node: The node.
         table: Its parameters.
         in_use: Whether structural parameters may not change now.
+
+    Raises:
+        UserError: A parameters file or the command line gave a value that is not allowed.
     """
+    entries = {entry.name: entry for entry in table}
     for entry in table:
-        descriptor = ParameterDescriptor(description=entry.description)
-        if entry.low is not None:
-            limits = FloatingPointRange(from_value=float(entry.low), to_value=float(entry.high))
-            descriptor.floating_point_range = [limits]
-        node.declare_parameter(entry.name, entry.default, descriptor)
-    structural = {entry.name for entry in table if entry.structural}
+        # declared without a type first: rclpy would refuse a bad start value with a traceback
+        given = node.declare_parameter(entry.name, entry.default, ParameterDescriptor(dynamic_typing=True)).value
+        converted = entry.convert(given)
+        problem = entry.problem(converted)
+        if problem:
+            raise UserError(f"parameter {problem}; correct the parameters file or the command line")
+        if type(converted) is not type(given):
+            node.set_parameters([Parameter(entry.name, value=converted)])
+        node.set_descriptor(entry.name, entry.descriptor())
+
+    def convert(changes: list[Parameter]) -> list[Parameter]:
+        return [_converted(change, entries.get(change.name)) for change in changes]
 
     def check(changes: list[Parameter]) -> SetParametersResult:
-        fixed = [change.name for change in changes if change.name in structural]
+        fixed = [change.name for change in changes if change.name in entries and entries[change.name].structural]
         if fixed and in_use():
             reason = f"{fixed} are read when the node is configured: clean the node up, set them, configure it again"
             return SetParametersResult(successful=False, reason=reason)
-        return SetParametersResult(successful=True)
+        problems = [entries[change.name].problem(change.value) for change in changes if change.name in entries]
+        reason = "; ".join(filter(None, problems))
+        return SetParametersResult(successful=not reason, reason=reason)
 
+    node.add_pre_set_parameters_callback(convert)
     node.add_on_set_parameters_callback(check)
+
+
+def _converted(change: Parameter, entry: NodeParameter | None) -> Parameter:
+    """Returns a change in the type of its entry, where it can be; None stands for a parameter that is not ours."""
+    if entry is None or change.type_ is entry.type:
+        return change
+    converted = entry.convert(change.value)
+    return change if converted is change.value else Parameter(change.name, value=converted)
 
 
 def value(node: Node, name: str) -> Any:
