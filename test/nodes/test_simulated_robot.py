@@ -64,6 +64,15 @@ def test_a_trajectory_is_executed(bench, node):
     bench.wait(lambda: abs(positions(bench, states)[0] - goal[0]) < 0.01)
 
 
+def test_the_set_points_are_told_at_every_step_of_the_simulated_time(bench, node):
+    set_points = bench.heard(JointState, "simulated_robot/set_points", STATUS)
+    bench.wait(lambda: len(set_points) > 20)
+    stamps = [stamp_to_seconds(message.header.stamp) for message in set_points]
+    assert np.diff(stamps) == pytest.approx(0.01)
+    assert set_points[0].name == list(bench.robot.joint_names)
+    assert len(set_points[0].position) == len(set_points[0].velocity) == len(bench.robot.joint_names)
+
+
 def test_a_rejected_trajectory_is_counted_by_rule_and_moves_nothing(bench, node):
     publisher = bench.publisher(JointTrajectory, bench.robot.trajectory_topic, NEWEST)
     publisher.publish(JointTrajectory(joint_names=list(bench.robot.joint_names)))

@@ -21,6 +21,7 @@ from wam_ros.nodes.parameters import NodeParameter, value
 from wam_ros.nodes.qos import LATCHED, SENSOR_OUTPUT, STATUS
 from wam_ros.nodes.run import run
 from wam_ros.nodes.simulation import TICK, RealTimeSimulation
+from wam_ros.nodes.stamps import seconds_to_stamp
 from wam_ros.sim.interface import SimulatedRobot
 from wam_ros.sim.randomisation import Randomisation
 from wam_ros.spec.errors import UserError
@@ -46,6 +47,7 @@ class SimulatedRobotNode(Node):
         self._complaints = Complaints(lambda line: self.get_logger().error(line))
         self._robot = parameters.load_robot(self)
         self._joints = self.create_publisher(JointState, self._robot.joint_state_topic, SENSOR_OUTPUT)
+        self._set_points = self.create_publisher(JointState, "~/set_points", STATUS)
         self._task = self.create_publisher(TaskState, "~/task_state", STATUS)
         self._cameras = [CameraPublisher(self, camera) for camera in self._robot.cameras]
         self._publish_description()
@@ -93,6 +95,10 @@ class SimulatedRobotNode(Node):
     def _tick(self, simulation: RealTimeSimulation, count: int) -> None:
         """Publishes what is due after a step; runs in the simulation's thread."""
         now = self.get_clock().now()
+        if self._set_points.get_subscription_count():
+            time, positions, velocities = simulation.set_point
+            stamp = seconds_to_stamp(time)
+            self._set_points.publish(arrays_to_joint_state(simulation.robot.joint_names, positions, velocities, stamp))
         if count % _every(value(self, "joint_state_rate")) == 0:
             positions, velocities = simulation.robot.joint_state()
             message = arrays_to_joint_state(simulation.robot.joint_names, positions, velocities, now.to_msg())

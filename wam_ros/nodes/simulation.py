@@ -40,6 +40,9 @@ class RealTimeSimulation:
         make: Creates the simulator, in that thread.
         on_tick: Called after each 10 ms step with the simulation and the number of the step.
         complaints: Told once of each kind of error in a step.
+
+    Attributes:
+        set_point: The controller's last: its simulated time in seconds, positions and velocities, each (joints,).
     """
 
     def __init__(
@@ -57,6 +60,7 @@ class RealTimeSimulation:
         self.pacer = Pacer(TICK)
         self.episode = Setup("", 0, "")
         self.idle_time = 0.0
+        self.set_point = (0.0, np.empty(0), np.empty(0))
         self.controller: TrajectoryController
         self.robot: SimulatedRobot
 
@@ -135,12 +139,16 @@ class RealTimeSimulation:
 
     def _step(self, count: int) -> None:
         try:
-            self.robot.advance(TICK, lambda now: self.controller.setpoint(now)[0])
+            self.robot.advance(TICK, self._command)
             self.idle_time += 0.0 if self.controller.moving(self.robot.time) else TICK
             self._on_tick(self, count)
         except Exception as error:
             kind = type(error).__name__
             self._complaints.say(kind, f"a step of the simulation failed: {kind}: {error}")
+
+    def _command(self, time: float) -> np.ndarray:
+        self.set_point = (time, *self.controller.setpoint(time))
+        return self.set_point[1]
 
     def _answer_requests(self) -> None:
         while not self._requests.empty():
