@@ -36,6 +36,7 @@ COMMANDS = {
     "train": Command("wam_ros.training.commands", "train a model from a configuration file"),
     "card": Command("wam_ros.training.card", "pack a finished run as a checkpoint with a model card"),
     "evaluate": Command("wam_ros.evaluation.commands", "measure a policy in closed loop", ros=True),
+    "bench": Command("wam_ros.evaluation.bench.commands", "measure seams, delays, the gate and faults", ros=True),
     "up": Command("wam_ros.graph.commands", "start a graph of nodes, for instance the simulated robot", ros=True),
     "demo": Command("wam_ros.evaluation.demo", "watch the simulated arm follow five instructions", ros=True),
 }

@@ -62,8 +62,8 @@ class Motion:
         positions, velocities, _ = self._derivatives(np.asarray(time, dtype=np.float64) - self.origin)
         return positions, velocities
 
-    def state(self, time: float) -> MotionState:
-        """Returns positions, velocities and accelerations at one time."""
+    def state(self, time: float | np.ndarray) -> MotionState:
+        """Returns positions, velocities and accelerations at `time` (seconds, scalar or any shape)."""
         return MotionState(*self._derivatives(np.asarray(time, dtype=np.float64) - self.origin))
 
     def _derivatives(self, time: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

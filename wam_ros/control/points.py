@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from wam_ros.control import reading
+from wam_ros.control.motion_state import MotionState
 from wam_ros.control.trajectory import Trajectory
 
 
@@ -29,6 +30,12 @@ class Points:
     accelerations: np.ndarray
     has_velocities: np.ndarray
     has_accelerations: np.ndarray
+
+    @classmethod
+    def moving(cls, times: np.ndarray, states: MotionState) -> "Points":
+        """Returns points that give position, velocity and acceleration; `states` has shape (points, joints)."""
+        given = np.ones(len(times), dtype=bool)
+        return cls(times, states.positions, states.velocities, states.accelerations, given, given)
 
 
 def ordered_points(trajectory: Trajectory, joint_names: Sequence[str], fill: np.ndarray | None = None) -> Points:

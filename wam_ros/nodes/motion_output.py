@@ -10,12 +10,12 @@ from trajectory_msgs.msg import JointTrajectory
 from wam_ros.control.fitting import fit_to_limits
 from wam_ros.control.hold import hold_trajectory
 from wam_ros.control.rejection import Rejection
+from wam_ros.control.running_motion import RunningMotion
 from wam_ros.control.speed import slow_to_limits
 from wam_ros.control.timing import chunk_to_trajectory
 from wam_ros.nodes.conversions import trajectory_to_message
 from wam_ros.nodes.lifecycle import CarefulLifecycleNode
 from wam_ros.nodes.qos import NEWEST
-from wam_ros.nodes.running_motion import RunningMotion
 from wam_ros.spec import ActionChunk, ActionSpec, RobotSpec
 
 _WORTH_TELLING = 1.02  # less is a learned output's rounding

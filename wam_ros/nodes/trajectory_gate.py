@@ -13,6 +13,7 @@ from trajectory_msgs.msg import JointTrajectory
 
 from wam_msgs.msg import GateStatus
 from wam_ros.control.hold import hold_trajectory
+from wam_ros.control.running_motion import RunningMotion
 from wam_ros.control.validation import TrajectoryValidator
 from wam_ros.nodes import parameters
 from wam_ros.nodes.arm_state import ArmState
@@ -24,7 +25,6 @@ from wam_ros.nodes.lifecycle import CarefulLifecycleNode
 from wam_ros.nodes.parameters import NodeParameter, value
 from wam_ros.nodes.qos import NEWEST, SENSOR_INPUT, STATUS
 from wam_ros.nodes.run import run
-from wam_ros.nodes.running_motion import RunningMotion
 
 PARAMETERS = [
     parameters.ROBOT,

@@ -1,0 +1,1 @@
+"""Bounded benchmarks of what lies between a prediction and the motion."""
