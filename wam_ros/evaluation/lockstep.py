@@ -1,19 +1,22 @@
 """Closed loop with the simulator stepped in process: decisions cost no simulated time, so it measures skill alone."""
 
-import multiprocessing
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 
 from wam_ros.evaluation.episode import run_episode
 from wam_ros.evaluation.links import LinkRecord, Links
 from wam_ros.evaluation.pilots import ChunkPilot, ExpertPilot, HoldPilot, Pilot
-from wam_ros.evaluation.policies import CascadedPolicy, ChunkPolicy, load_behaviour_cloning, load_cascaded
+from wam_ros.evaluation.policies import (
+    BehaviourCloning,
+    CascadedPolicy,
+    ChunkPolicy,
+    load_behaviour_cloning,
+    load_cascaded,
+)
 from wam_ros.evaluation.results import EpisodeResult
 from wam_ros.evaluation.trials import Phrases, Trial
+from wam_ros.evaluation.workers import run_jobs
 from wam_ros.sim.tabletop import TabletopSim
 from wam_ros.spec import RobotSpec
 from wam_ros.spec.errors import UserError
@@ -93,17 +96,27 @@ class Evaluator:
             return HoldPilot()
         if recipe.policy == "expert":
             return ExpertPilot()
-        import torch
-
-        torch.set_num_threads(recipe.threads)
-        if recipe.policy == "bc":
-            policy: ChunkPolicy = load_behaviour_cloning(recipe.reactive_policy, recipe.robot)
-        else:
-            policy = load_cascaded(recipe.world_model, recipe.action_model, recipe.robot)
-        warm_up(policy, self._sim)
+        policy = load_policy(recipe, self._sim)
         if recipe.links and isinstance(policy, CascadedPolicy):
             self._links = Links(self._sim, policy, recipe.robot, recipe.execute)
         return ChunkPilot(policy, recipe.robot, recipe.execute, self._links.watch_loop if self._links else None)
+
+
+def load_policy(recipe: Recipe, sim: TabletopSim) -> CascadedPolicy | BehaviourCloning:
+    """Loads the models of a learned policy and lets it decide a few times.
+
+    Raises:
+        UserError: A checkpoint can't be used.
+    """
+    import torch
+
+    torch.set_num_threads(recipe.threads)
+    if recipe.policy == "bc":
+        policy: CascadedPolicy | BehaviourCloning = load_behaviour_cloning(recipe.reactive_policy, recipe.robot)
+    else:
+        policy = load_cascaded(recipe.world_model, recipe.action_model, recipe.robot)
+    warm_up(policy, sim)
+    return policy
 
 
 def warm_up(policy: ChunkPolicy, sim: TabletopSim) -> None:
@@ -119,26 +132,4 @@ def run_trials(recipe: Recipe, trials: Sequence[Trial], workers: int = 1) -> Ite
     Raises:
         UserError: A checkpoint can't be used, or a worker process died.
     """
-    if workers < 1:
-        raise UserError(f"{workers} workers asked for; give 1 or more")
-    if workers == 1:
-        with closing(Evaluator(recipe)) as evaluator:
-            yield from map(evaluator.run, trials)
-        return
-    # OpenGL contexts don't survive a fork.
-    context = multiprocessing.get_context("spawn")
-    try:
-        with ProcessPoolExecutor(min(workers, len(trials)), context) as pool:
-            yield from pool.map(partial(_run, recipe), trials)
-    except BrokenProcessPool as error:
-        raise UserError("a worker process died (out of memory?); run it again with fewer --workers") from error
-
-
-_PROCESS: dict[str, Evaluator] = {}
-
-
-def _run(recipe: Recipe, trial: Trial) -> Outcome:
-    """Runs one trial in a worker process, which keeps its models from one to the next."""
-    if "evaluator" not in _PROCESS:
-        _PROCESS["evaluator"] = Evaluator(recipe)
-    return _PROCESS["evaluator"].run(trial)
+    return run_jobs(partial(Evaluator, recipe), trials, workers)
