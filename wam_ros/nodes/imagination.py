@@ -5,7 +5,7 @@ from sensor_msgs.msg import Image
 
 from wam_msgs.msg import Discrepancy
 from wam_ros.nodes.images import rgb_to_image
-from wam_ros.nodes.promises import Due, Promises, discrepancies
+from wam_ros.models.promises import Due, Promises, discrepancies
 from wam_ros.nodes.qos import IMAGE_OUTPUT, STATUS
 from wam_ros.nodes.stamps import seconds_to_stamp
 from wam_ros.nodes.strip import strip

@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from wam_ros.nodes.promises import Due, Promises, discrepancies
-from wam_ros.nodes.strip import strip
+from wam_ros.models.promises import Due, Promises, discrepancies
 from wam_ros.spec import PIXELS, Plan
 
 
@@ -53,11 +52,3 @@ def test_the_discrepancy_is_the_mean_difference_as_a_share_of_white():
     due = Due(plan(grey=51), 0)
     assert discrepancies(due, {"front": np.full((8, 8, 3), 51, np.uint8)}) == {"front": 0.0}
     assert discrepancies(due, {"front": np.full((8, 8, 3), 102, np.uint8)}) == {"front": pytest.approx(0.2)}
-
-
-def test_the_strip_shows_every_frame_of_every_camera():
-    frames = {
-        name: np.stack([np.full((4, 6, 3), 10 * k + i, np.uint8) for k in range(5)]) for i, name in enumerate("ab")
-    }
-    picture = strip(frames)
-    assert {10 * k + i for k in range(5) for i in range(2)} <= set(np.unique(picture))
