@@ -72,6 +72,11 @@ class GraphProcesses:
         names = [entry.full_name for entry in self.entries if entry.lifecycle]
         bring_up(names, timeout, self._raise_if_dead)
 
+    def pid(self, name: str) -> int | None:
+        """Returns the process id of a node, given its full name, while it runs."""
+        process = self._processes.get(name)
+        return process.pid if process and process.poll() is None else None
+
     def died(self) -> dict[str, int]:
         """Returns the name and return code of each process that ended by itself; each is logged once."""
         codes = {name: process.poll() for name, process in self._processes.items()}

@@ -11,6 +11,7 @@ from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.signals import SignalHandlerOptions
 from sensor_msgs.msg import CameraInfo
+from std_srvs.srv import Trigger
 from trajectory_msgs.msg import JointTrajectory
 
 from wam_msgs.msg import Discrepancy, GateStatus, Instruction, TaskState, VisualPlan
@@ -57,6 +58,7 @@ class GraphClient:
         self.node = rclpy.create_node("evaluation", context=self._context)
         self._instructions = self.node.create_publisher(Instruction, TOPIC, LATCHED)
         self._resets = self.node.create_client(ResetSimulation, f"{SIMULATOR}/reset")
+        self._gate_resets = self.node.create_client(Trigger, f"{GATE}/reset")
         self._watch()
         self._executor = SingleThreadedExecutor(context=self._context)
         self._executor.add_node(self.node)
@@ -76,8 +78,11 @@ class GraphClient:
         message.header.stamp = self.node.get_clock().now().to_msg()
         self._instructions.publish(message)
 
-    def reset(self, task: str, seed: int, instruction: str, timeout: float = 30.0) -> None:
-        """Sets the simulated robot up anew.
+    def reset(self, task: str, seed: int, instruction: str, timeout: float = 30.0) -> str:
+        """Sets the simulated robot up anew; an empty instruction lets it choose one of the task's phrases.
+
+        Returns:
+            The instruction of the new episode.
 
         Raises:
             UserError: It refused, or did not answer.
@@ -92,6 +97,17 @@ class GraphClient:
             time.sleep(0.005)
         if not future.result().success:
             raise UserError(f"{SIMULATOR} refused task {task!r} with seed {seed}: {future.result().message}")
+        return future.result().instruction
+
+    def clear_fault(self, timeout: float = 5.0) -> bool:
+        """Clears a fault that the gate has latched; returns whether there was one that it could clear."""
+        if not self._gate_resets.service_is_ready():
+            return False
+        future = self._gate_resets.call_async(Trigger.Request())
+        deadline = time.monotonic() + timeout
+        while not future.done() and time.monotonic() < deadline:
+            time.sleep(0.005)
+        return future.done() and bool(future.result().success)
 
     def wait_for(
         self,

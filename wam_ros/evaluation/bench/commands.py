@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 from types import ModuleType
 
-BENCHES: dict[str, str] = {}
+BENCHES: dict[str, str] = {
+    "faults": "wam_ros.evaluation.bench.faults.commands",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,1 @@
+"""Faults, brought to the real graph while the arm moves."""

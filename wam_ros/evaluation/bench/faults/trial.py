@@ -1,0 +1,97 @@
+"""One trial of a fault: break it while the arm moves, see the arm come to rest, mend it, see the arm move again."""
+
+import time
+from dataclasses import dataclass, field
+
+from wam_ros.evaluation.bench.faults.fault import Fault, Moment, Unavailable
+from wam_ros.evaluation.bench.faults.graph import FaultGraph
+from wam_ros.evaluation.bench.faults.measure import (
+    STANDS,
+    commanded_violations,
+    measured_violations,
+    rest_time,
+    speed,
+)
+from wam_ros.spec.errors import UserError
+
+_POLL = 0.05
+_REST_WITHIN = 4.0  # seconds after which an arm that ought to stand counts as never stopped
+_GO_ON = 15.0
+_SETTLE = 0.15  # seconds after rest in which a servo may still creep
+_BEFORE = 0.1
+
+
+@dataclass
+class TrialResult:
+    """What one trial led to.
+
+    Attributes:
+        hold_ms: From the rule's moment to the arm at rest, milliseconds; None where it never came to rest, or where
+            no hold is demanded.
+        moving: Whether the arm still moved at that moment.
+        stayed: Whether it then stood until all was well again.
+        violations: Limits that were broken, with by how much at worst, as a share of the limit.
+        deaths: Processes that died and were not killed.
+        recovered: Whether motion reached the controller again.
+        reset: Whether a latched fault had to be cleared for it.
+        trouble: What went wrong with the trial itself, or "".
+    """
+
+    hold_ms: float | None = None
+    moving: bool = False
+    stayed: bool = True
+    violations: dict[str, float] = field(default_factory=dict)
+    deaths: list[str] = field(default_factory=list)
+    recovered: bool = False
+    reset: bool = False
+    trouble: str = ""
+
+
+def run_trial(graph: FaultGraph, fault: Fault, number: int) -> TrialResult:
+    """Runs one trial.
+
+    Raises:
+        Unavailable: The machine does not permit the fault.
+        UserError: The arm does not move to begin with.
+    """
+    result = TrialResult()
+    graph.begin(number)
+    try:
+        with fault.inject(graph, number) as moment:
+            broken = time.monotonic()
+            if fault.holds:
+                _watch(graph, moment, result)
+            time.sleep(max(0.0, broken + fault.seconds - time.monotonic()))
+            if fault.holds and result.hold_ms is not None:
+                result.stayed = _stands(graph, moment() + result.hold_ms / 1000.0)
+        result.reset = graph.recover(_GO_ON + fault.restarts)
+        result.recovered = True
+    except Unavailable:
+        raise
+    except UserError as error:
+        result.trouble = str(error)
+    result.violations = commanded_violations(graph.recorder.set_points(), graph.robot.joints)
+    result.violations |= measured_violations(graph.recorder.measured(), graph.robot.joints)
+    result.deaths = graph.new_deaths()
+    return result
+
+
+def _watch(graph: FaultGraph, moment: Moment, result: TrialResult) -> None:
+    """Waits until the arm is at rest, and notes how long after the rule's moment that was."""
+    deadline = time.monotonic() + _REST_WITHIN
+    while time.monotonic() < deadline:
+        time.sleep(_POLL)
+        since = moment()
+        measured = graph.recorder.measured()
+        if since is None or not measured.times.size or measured.times[-1] < since:
+            continue
+        rest = rest_time(measured, graph.robot.joints, since)
+        if rest is not None:
+            result.hold_ms = 1000.0 * (rest - since)
+            result.moving = speed(measured.between(since - _BEFORE, since), graph.robot.joints) > STANDS
+            return
+
+
+def _stands(graph: FaultGraph, since: float) -> bool:
+    """Tells whether the arm has stood since it came to rest."""
+    return speed(graph.recorder.measured().since(since + _SETTLE), graph.robot.joints) < STANDS
