@@ -4,20 +4,16 @@ Each pair of neighbouring frames is read on its own, so a plan may be read again
 moment, from a newer observation: only the lead time to the frame changes.
 """
 
-import time
-
-import numpy as np
 import torch
 from torch import Tensor, nn
 from transformers import PreTrainedModel
 
 from wam_ros.models.inverse_dynamics.configuration_inverse_dynamics import InverseDynamicsConfig
+from wam_ros.models.inverse_dynamics.plan_reader import PlanReader
 from wam_ros.models.layers.attention import sinusoids
 from wam_ros.models.layers.convolution import FilmBlock, Fold, Halve
 from wam_ros.models.layout import layout_of, plan_layout
-from wam_ros.models.plan_reading import check_plan, pairs_ahead
-from wam_ros.models.preprocessing import proprioception, stack_cameras
-from wam_ros.models.runtime import fast_type, image_tensor
+from wam_ros.models.plan_reading import check_plan
 from wam_ros.spec import PIXELS, ActionChunk, Observation, Plan
 from wam_ros.spec.fit import action_spec_from_dict, observation_spec_from_dict
 
@@ -46,6 +42,7 @@ class InverseDynamics(PreTrainedModel):
         for name, default in (("joint_mean", 0.0), ("joint_std", 1.0), ("delta_std", 1.0)):
             values = getattr(config, name)
             self.register_buffer(name, torch.tensor(values or [default] * joints))
+        self._reader: PlanReader | None = None
         self.post_init()
 
     def _init_weights(self, module: nn.Module) -> None:
@@ -64,7 +61,14 @@ class InverseDynamics(PreTrainedModel):
         Returns:
             (b, knots, joints): absolute joint targets at the knots that end at `after`.
         """
-        seen = self.images(torch.cat([now, after - before, after - now], dim=1))
+        return self.decide(self.images(self.differences(now, before, after)), joints, lead)
+
+    def differences(self, now: Tensor, before: Tensor, after: Tensor) -> Tensor:
+        """Returns what the convolutions read, (b, 9 x cameras, h, w): the present, and the way to the later frame."""
+        return torch.cat([now, after - before, after - now], dim=1)
+
+    def decide(self, seen: Tensor, joints: Tensor, lead: Tensor) -> Tensor:
+        """Returns the targets of `forward` from what the convolutions saw, (b, channels, 4, 4)."""
         known = torch.cat([(joints - self.joint_mean) / self.joint_std, sinusoids(lead, 32, 30.0)], dim=-1)
         hidden = self.flat(seen.flatten(1)) + self.vector(known.to(seen.dtype))
         delta = self.head(hidden).float().unflatten(-1, (self.knots, -1))
@@ -82,33 +86,11 @@ class InverseDynamics(PreTrainedModel):
             PlanMismatch: The plan can't be read, or has ended before the observation.
         """
         self.check(plan)
-        started = time.perf_counter()
-        now = stack_cameras(observation.images, self.observation_spec)
-        pairs = pairs_ahead(plan, observation.stamp, now, self.observation_spec.cameras)
-        joints = proprioception(observation, self.observation_spec)
-        device = self.device
-        count = len(pairs.lead)
-        with torch.autocast(device.type, fast_type(device)):
-            targets = self(
-                image_tensor(now, device).expand(count, -1, -1, -1),
-                image_tensor(pairs.before, device),
-                image_tensor(pairs.after, device),
-                torch.from_numpy(joints).to(device).expand(count, -1),
-                torch.from_numpy(pairs.lead).float().to(device),
-            )
-        times, positions = self._knots(pairs.lead, targets.flatten(0, 1).cpu().numpy().astype(np.float64))
-        return ActionChunk(
-            source_stamp=observation.stamp,
-            joint_names=self.action_spec.joint_names,
-            times=times,
-            positions=positions,
-            plan_id=plan.plan_id,
-            inference_time=time.perf_counter() - started,
-        )
+        if self._reader is None:
+            self._reader = PlanReader(self)
+        return self._reader.act(observation, plan)
 
-    def _knots(self, lead: np.ndarray, positions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Returns the knots that lie ahead, with their times."""
-        back = self.action_spec.period * np.arange(self.knots - 1, -1, -1)
-        times = (lead[:, None] - back[None]).reshape(-1)
-        ahead = times > 0.5 * self.action_spec.period
-        return times[ahead], positions[ahead]
+    def train(self, mode: bool = True) -> "InverseDynamics":
+        """Switches to training or back; what was prepared for acting is made anew from the weights of then."""
+        self._reader = None
+        return super().train(mode)
