@@ -5,7 +5,7 @@ from pathlib import Path
 from setuptools import find_packages, setup
 
 NAME = "wam_ros"
-NODES = ("world_model_planner", "inverse_dynamics", "trajectory_gate", "bc_policy", "simulated_robot")
+NODES = ("world_model_planner", "inverse_dynamics", "trajectory_gate", "bc_policy", "simulated_robot", "supervisor")
 
 
 def shared(folder: str) -> list[tuple[str, list[str]]]:

@@ -13,7 +13,7 @@ from wam_ros.spec import CameraSpec, JointSpec, RobotSpec
 REFERENCE = ROOT / "docs" / "reference"
 NODES = sorted(path.stem for path in (ROOT / "config/nodes").glob("*.yaml"))
 # Explained in words, since they depend on the robot or have no default of their own.
-IN_WORDS = ("robot", "checkpoint", "keep_joints")
+IN_WORDS = ("robot", "checkpoint", "keep_joints", "nodes")
 
 
 def section(page: str, title: str) -> str:

@@ -50,21 +50,40 @@ def test_every_parameters_file_of_a_graph_is_there(graph, policy):
     )
 
 
+def names(graph: str, **options) -> list[str]:
+    return [entry.name for entry in build(graph, GraphOptions(**options))]
+
+
+def supervised(graph: str, **options) -> list[str]:
+    return build(graph, GraphOptions(**options))[-1].parameters["nodes"]
+
+
 def test_the_simulated_graph_is_the_robot_graph_and_a_robot():
-    simulated, robot = build("simulated"), build("robot")
-    assert [entry.name for entry in simulated[1:]] == [entry.name for entry in robot]
-    assert not simulated[0].lifecycle
-    assert all(entry.lifecycle for entry in robot)
+    assert names("simulated") == ["simulated_robot", *names("robot")]
 
 
-def test_planner_and_the_rest_of_the_robot_graph_make_it_whole():
-    planner = build("planner_offboard")
-    rest = build("robot", GraphOptions(without=planner[0].name))
-    assert [*rest, *planner] == build("robot")
+@pytest.mark.parametrize("graph", ["simulated", "robot", "planner_offboard"])
+def test_a_supervisor_comes_last_and_brings_up_all_the_others(graph):
+    entries = build(graph)
+    assert entries[-1].executable == "supervisor"
+    assert supervised(graph) == [entry.name for entry in entries[:-1] if entry.lifecycle]
+    assert all(entry.lifecycle for entry in entries[:-1])
+
+
+def test_a_graph_without_its_supervisor_is_left_to_others():
+    assert names("robot", without="supervisor") == names("robot")[:-1]
+
+
+def test_planner_and_the_rest_of_the_robot_graph_make_it_whole_and_their_supervisors_have_names_of_their_own():
+    planner, rest = build("planner_offboard"), build("robot", GraphOptions(without="world_model_planner"))
+    assert [*rest[:-1], *planner[:-1]] == build("robot")[:-1]
+    assert planner[-1].name != rest[-1].name
+    assert supervised("planner_offboard") == ["world_model_planner"]
+    assert "world_model_planner" not in supervised("robot", without="world_model_planner")
 
 
 def test_the_reactive_policy_takes_the_place_of_planner_and_action_model():
-    assert [entry.name for entry in build("robot", GraphOptions(policy="bc"))] == ["trajectory_gate", "bc_policy"]
+    assert names("robot", policy="bc") == ["trajectory_gate", "bc_policy", "supervisor"]
 
 
 @pytest.mark.parametrize(
@@ -75,6 +94,7 @@ def test_the_reactive_policy_takes_the_place_of_planner_and_action_model():
         ("robot", {"without": "no_such_node"}, "no_such_node"),
         ("planner_offboard", {"policy": "bc"}, "no nodes"),
         ("robot", {"policy": "luck"}, "luck"),
+        ("robot", {"restart": "perhaps"}, "perhaps"),
         ("robot", {"params_file": "/no/such/file.yaml"}, "/no/such/file.yaml"),
     ],
 )
@@ -96,7 +116,7 @@ def test_a_command_line_carries_name_namespace_parameters_and_remappings():
         "gate",
         namespace="left",
         parameter_files=("gate.yaml",),
-        parameters={"robot": "a file.yaml", "hold_time": 0.5, "sure": True},
+        parameters={"robot": "a file.yaml", "hold_time": 0.5, "sure": True, "nodes": ["a", "b"]},
         remappings=(("trajectory", "other"),),
     )
     words = command_line(entry)
@@ -108,6 +128,7 @@ def test_a_command_line_carries_name_namespace_parameters_and_remappings():
         ("-p", 'robot:="a file.yaml"'),
         ("-p", "hold_time:=0.5"),
         ("-p", "sure:=true"),
+        ("-p", 'nodes:=["a", "b"]'),
         ("-r", "trajectory:=other"),
     ):
         assert pair in list(zip(words, words[1:]))

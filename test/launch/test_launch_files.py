@@ -39,4 +39,3 @@ def test_launch_starts_the_nodes_of_the_description(graph):
     entries = build(graph, GraphOptions())
     assert [node.node_package for node in nodes] == [entry.package for entry in entries]
     assert [node.node_executable for node in nodes] == [entry.executable for entry in entries]
-    assert [isinstance(node, actions.LifecycleNode) for node in nodes] == [entry.lifecycle for entry in entries]

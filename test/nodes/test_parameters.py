@@ -4,10 +4,17 @@ import pytest
 from rclpy.lifecycle import TransitionCallbackReturn
 from rclpy.parameter import Parameter
 
-from wam_ros.nodes import bc_policy, inverse_dynamics, simulated_robot, trajectory_gate, world_model_planner
+from wam_ros.nodes import (
+    bc_policy,
+    inverse_dynamics,
+    simulated_robot,
+    supervisor,
+    trajectory_gate,
+    world_model_planner,
+)
 from wam_ros.nodes.trajectory_gate import TrajectoryGate
 
-MODULES = [bc_policy, inverse_dynamics, simulated_robot, trajectory_gate, world_model_planner]
+MODULES = [bc_policy, inverse_dynamics, simulated_robot, supervisor, trajectory_gate, world_model_planner]
 
 
 def test_a_structural_parameter_changes_only_while_the_node_is_unconfigured(bench):

@@ -21,7 +21,7 @@ from wam_ros.spec.errors import UserError
 
 @pytest.fixture
 def node(bench) -> SimulatedRobotNode:
-    return bench.node(SimulatedRobotNode, task="reach", seed=3, time_limit=600.0)
+    return bench.active(SimulatedRobotNode, task="reach", seed=3, time_limit=600.0)
 
 
 def positions(bench, states: list) -> np.ndarray:
@@ -100,15 +100,17 @@ def test_a_reset_that_cannot_be_done_changes_nothing_and_says_why(bench, node, t
 
 @pytest.mark.parametrize(("settings", "named"), [({"task": "juggle"}, "juggle"), ({"robot": "/no/such.yaml"}, "such")])
 def test_a_wrong_parameter_is_named_before_anything_moves(bench, settings, named):
+    node = bench.node(SimulatedRobotNode, **settings)
     with pytest.raises(UserError, match=named):
-        bench.node(SimulatedRobotNode, **settings)
+        node.configure()
 
 
 def test_a_robot_file_for_another_arm_is_refused_with_both_lists_of_joints(bench, tmp_path):
     text = Path(bench.robot.source).read_text().replace("name: elbow", "name: knee")
     (tmp_path / "other.yaml").write_text(text)
+    node = bench.node(SimulatedRobotNode, robot=str(tmp_path / "other.yaml"))
     with pytest.raises(UserError, match="knee.*elbow"):
-        bench.node(SimulatedRobotNode, robot=str(tmp_path / "other.yaml"))
+        node.configure()
 
 
 def test_a_hold_stops_the_arm(bench, node):

@@ -6,6 +6,7 @@ import signal
 import time
 from dataclasses import fields
 
+from wam_ros.graph.backoff import BackoffSettings
 from wam_ros.graph.graphs import GRAPHS, build
 from wam_ros.graph.options import HELP, GraphOptions
 from wam_ros.graph.processes import GraphProcesses
@@ -25,9 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Runs the graph until SIGINT or SIGTERM (returns 0), or until a process dies (returns 1)."""
+    """Runs the graph until SIGINT or SIGTERM (returns 0), or until a process dies for good (returns 1)."""
     options = GraphOptions(**{option.name: getattr(args, option.name) for option in fields(GraphOptions)})
-    graph = GraphProcesses(build(args.graph, options), args.logs or None)
+    restart = BackoffSettings() if options.restarts else None
+    graph = GraphProcesses(build(args.graph, options), args.logs or None, restart)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         graph.start()

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-Value = bool | int | float | str
+Value = bool | int | float | str | list[str]
+# Program that brings the lifecycle nodes of a graph up.
+SUPERVISOR = "supervisor"
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,7 @@ class NodeEntry:
         parameters: Parameters set over those of the files.
         remappings: Pairs (from, to) of topic or service names.
         arguments: Further words of the command line.
-        lifecycle: Whether it is to be configured and activated.
+        lifecycle: Whether the supervisor configures and activates it.
     """
 
     executable: str

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from wam_ros.graph.description import NodeEntry, Value
+from wam_ros.graph.description import SUPERVISOR, NodeEntry, Value
 from wam_ros.graph.options import GraphOptions
 from wam_ros.graph.paths import node_parameters, robot_parameters
 from wam_ros.share import share_path
@@ -11,7 +11,7 @@ from wam_ros.spec import RobotSpec
 from wam_ros.spec.errors import UserError
 
 
-def _node(executable: str, options: GraphOptions, lifecycle: bool = True, **parameters: Value) -> NodeEntry:
+def _node(executable: str, options: GraphOptions, **parameters: Value) -> NodeEntry:
     robot = options.robot_path
     files = [node_parameters(executable), *robot_parameters(robot), *filter(None, [options.params_file])]
     return NodeEntry(
@@ -20,7 +20,7 @@ def _node(executable: str, options: GraphOptions, lifecycle: bool = True, **para
         namespace=options.namespace,
         parameter_files=tuple(files),
         parameters={"robot": robot, **parameters},
-        lifecycle=lifecycle,
+        lifecycle=True,
     )
 
 
@@ -44,8 +44,18 @@ def _robot(options: GraphOptions) -> list[NodeEntry]:
 
 
 def _simulated(options: GraphOptions) -> list[NodeEntry]:
-    robot = _node("simulated_robot", options, lifecycle=False, task=options.task, seed=options.seed)
+    robot = _node("simulated_robot", options, task=options.task, seed=options.seed)
     return [robot, *_robot(options)]
+
+
+def _supervisor(options: GraphOptions, nodes: list[NodeEntry], name: str) -> NodeEntry:
+    return NodeEntry(
+        executable=SUPERVISOR,
+        name=name,
+        namespace=options.namespace,
+        parameter_files=(node_parameters(SUPERVISOR), *filter(None, [options.params_file])),
+        parameters={"nodes": [node.name for node in nodes]},
+    )
 
 
 def _view(options: GraphOptions) -> list[NodeEntry]:
@@ -72,6 +82,9 @@ GRAPHS: dict[str, tuple[Callable[[GraphOptions], list[NodeEntry]], str]] = {
     "view": (_view, "RViz with the cameras beside what was imagined"),
 }
 
+# Each machine's supervisor has a name of its own.
+_SUPERVISORS = {"simulated": SUPERVISOR, "robot": SUPERVISOR, "planner_offboard": "planner_supervisor"}
+
 
 def build(name: str, options: GraphOptions | None = None) -> list[NodeEntry]:
     """Returns the nodes of a named graph, in the order in which they are to be activated.
@@ -83,10 +96,14 @@ def build(name: str, options: GraphOptions | None = None) -> list[NodeEntry]:
         raise UserError(f"graph {name!r} is not known; choose one of {list(GRAPHS)}")
     options = options or GraphOptions()
     entries = GRAPHS[name][0](options)
-    unknown = options.left_out - {entry.name for entry in entries}
+    names = [*(entry.name for entry in entries), *filter(None, [_SUPERVISORS.get(name)])]
+    unknown = options.left_out - set(names)
     if unknown:
-        raise UserError(f"without: {sorted(unknown)} are not in graph {name!r}: {[entry.name for entry in entries]}")
+        raise UserError(f"without: {sorted(unknown)} are not in graph {name!r}: {names}")
     entries = [entry for entry in entries if entry.name not in options.left_out]
+    supervised = [entry for entry in entries if entry.lifecycle]
+    if supervised and name in _SUPERVISORS and _SUPERVISORS[name] not in options.left_out:
+        entries.append(_supervisor(options, supervised, _SUPERVISORS[name]))
     if not entries:
         raise UserError(f"graph {name!r} has no nodes with policy {options.policy!r} and without {options.without!r}")
     missing = [path for entry in entries for path in entry.parameter_files if not Path(path).is_file()]

@@ -15,6 +15,7 @@ HELP = {
     "task": "task that the simulated robot sets up first",
     "seed": "seed of the simulated robot's first world",
     "without": "names of nodes to leave out, separated by commas, for instance those that run on another machine",
+    "restart": "true to start a node's process again when it died, false to leave it dead",
 }
 
 
@@ -30,10 +31,13 @@ class GraphOptions:
     task: str = "reach"
     seed: int = 1
     without: str = ""
+    restart: str = "true"
 
     def __post_init__(self):
         if self.policy not in ("cascaded", "bc"):
             raise UserError(f"policy {self.policy!r} is not known; choose cascaded or bc")
+        if self.restart not in ("true", "false"):
+            raise UserError(f"restart {self.restart!r} is neither true nor false")
         if self.params_file and not Path(self.params_file).is_file():
             raise UserError(f"params_file {self.params_file} does not exist")
 
@@ -41,6 +45,11 @@ class GraphOptions:
     def robot_path(self) -> str:
         """Absolute path of the robot's file."""
         return robot_file(self.robot)
+
+    @property
+    def restarts(self) -> bool:
+        """Whether processes that died are started again."""
+        return self.restart == "true"
 
     @property
     def left_out(self) -> set[str]:

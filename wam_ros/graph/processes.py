@@ -3,18 +3,23 @@
 import contextlib
 import ctypes
 import logging
+import math
 import signal
 import subprocess
+import threading
 import time
+from collections import Counter
 from pathlib import Path
 
+from wam_ros.graph.backoff import Backoff, BackoffSettings
 from wam_ros.graph.command_line import command_line, environment
-from wam_ros.graph.description import NodeEntry
+from wam_ros.graph.description import SUPERVISOR, NodeEntry
 from wam_ros.graph.shared_memory import free_abandoned_segments
 from wam_ros.spec.errors import UserError
 
 _LOG = logging.getLogger(__name__)
 _PR_SET_PDEATHSIG = 1
+_POLL = 0.1
 
 
 class GraphProcesses:
@@ -25,14 +30,30 @@ class GraphProcesses:
     Args:
         entries: The nodes, in the order in which they are to be activated.
         log_folder: Folder for one log file a node; None lets them write to this terminal.
+        restart: When to start a process anew that ended by itself; None leaves it ended.
+
+    Attributes:
+        restarts: Name to how often its process was started anew.
     """
 
-    def __init__(self, entries: list[NodeEntry], log_folder: str | Path | None = None):
+    def __init__(
+        self,
+        entries: list[NodeEntry],
+        log_folder: str | Path | None = None,
+        restart: BackoffSettings | None = None,
+    ):
         self.entries = entries
+        self.restarts: Counter[str] = Counter()
         self._commands = {entry.full_name: command_line(entry) for entry in entries}
         self._log_folder = Path(log_folder) if log_folder else None
         self._processes: dict[str, subprocess.Popen] = {}
-        self._reported: set[str] = set()
+        self._deaths: dict[str, int] = {}  # those that ended by themselves at least once, and how last
+        self._due: dict[str, float] = {}  # when those that ended are started anew; infinity for never
+        self._backoffs = {name: Backoff(restart) for name in self._commands} if restart else {}
+        self._lock = threading.Lock()
+        self._stopping = threading.Event()
+        # Linux ends a child when the thread that started it ends, so this one lives as long as what it starts.
+        self._keeper = threading.Thread(target=self._keep, name="keeper", daemon=True)
 
     def __enter__(self) -> "GraphProcesses":
         self.start()
@@ -44,22 +65,15 @@ class GraphProcesses:
     def start(self) -> None:
         """Starts the processes; does not wait for them."""
         free_abandoned_segments()
-        variables = environment()
         if self._log_folder:
             self._log_folder.mkdir(parents=True, exist_ok=True)
-        for name, words in self._commands.items():
-            log = None
-            if self._log_folder:
-                log = (self._log_folder / f"{name.strip('/').replace('/', '.')}.log").open("wb")
-            # A session of its own: Ctrl-C in the terminal reaches us alone, and we pass it on once.
-            self._processes[name] = subprocess.Popen(
-                words, env=variables, stdout=log, stderr=log, start_new_session=True, preexec_fn=_die_with_parent
-            )
-            if log:
-                log.close()
+        for name in self._commands:
+            self._start(name)
+        if self._backoffs:
+            self._keeper.start()
 
     def bring_up(self, timeout: float = 60.0) -> None:
-        """Configures all lifecycle nodes at once, then activates them in order.
+        """Waits until the graph's supervisor has brought all lifecycle nodes up, or does so where it has none.
 
         Args:
             timeout: Seconds for everything together.
@@ -67,29 +81,31 @@ class GraphProcesses:
         Raises:
             UserError: A process died, or a node refused; the message names it.
         """
-        from wam_ros.nodes.lifecycle_client import bring_up
+        from wam_ros.nodes.lifecycle_client import bring_up, wait_until_up
 
-        names = [entry.full_name for entry in self.entries if entry.lifecycle]
-        bring_up(names, timeout, self._raise_if_dead)
-
-    def pid(self, name: str) -> int | None:
-        """Returns the process id of a node, given its full name, while it runs."""
-        process = self._processes.get(name)
-        return process.pid if process and process.poll() is None else None
+        supervisors = [entry.full_name for entry in self.entries if entry.executable == SUPERVISOR]
+        if not supervisors:
+            bring_up([entry.full_name for entry in self.entries if entry.lifecycle], timeout, self._raise_if_dead)
+        for supervisor in supervisors:
+            wait_until_up(supervisor, timeout, self._raise_if_dead)
 
     def died(self) -> dict[str, int]:
-        """Returns the name and return code of each process that ended by itself; each is logged once."""
-        codes = {name: process.poll() for name, process in self._processes.items()}
-        dead = {name: code for name, code in codes.items() if code is not None}
-        for name in dead.keys() - self._reported:
-            self._reported.add(name)
-            _LOG.error("%s", self._obituary(name, dead[name]))
-        return dead
+        """Returns the name and return code of each process that ended by itself and is not to be started anew."""
+        self._tend()
+        with self._lock:
+            return {name: self._deaths[name] for name, due in self._due.items() if math.isinf(due)}
+
+    def pid(self, name: str) -> int:
+        """Returns the id of a node's present process."""
+        return self._processes[name].pid
 
     def stop(self, patience: float = 2.0) -> None:
         """Ends all processes: SIGINT, after `patience` seconds SIGTERM, then SIGKILL."""
+        self._stopping.set()
+        with self._lock:
+            processes = dict(self._processes)
         for kind, seconds in ((signal.SIGINT, patience), (signal.SIGTERM, 1.0), (signal.SIGKILL, 1.0)):
-            alive = {name: process for name, process in self._processes.items() if process.poll() is None}
+            alive = {name: process for name, process in processes.items() if process.poll() is None}
             if not alive:
                 break
             if kind != signal.SIGINT:
@@ -97,16 +113,62 @@ class GraphProcesses:
             for process in alive.values():
                 process.send_signal(kind)
             _wait(list(alive.values()), seconds)
+        if self._keeper.is_alive():
+            self._keeper.join()
         self._processes.clear()
 
+    def _start(self, name: str) -> None:
+        log = self._log_path(name).open("ab") if self._log_folder else None
+        # A session of its own: Ctrl-C in the terminal reaches us alone, and we pass it on once.
+        self._processes[name] = subprocess.Popen(
+            self._commands[name],
+            env=environment(),
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,
+        )
+        if log:
+            log.close()
+
+    def _keep(self) -> None:
+        """Starts anew what has ended, until the graph is stopped."""
+        while not self._stopping.wait(_POLL):
+            self._tend()
+
+    def _tend(self) -> None:
+        """Notes which processes have ended, and starts those anew whose time has come."""
+        with self._lock:
+            if self._stopping.is_set():
+                return
+            now = time.monotonic()
+            for name, process in self._processes.items():
+                if name not in self._due and process.poll() is not None:
+                    self._note_death(name, process.returncode, now)
+            for name in [name for name, due in self._due.items() if due <= now]:
+                del self._due[name]
+                self.restarts[name] += 1
+                self._start(name)
+                self._backoffs[name].well(now)
+
+    def _note_death(self, name: str, code: int, now: float) -> None:
+        self._deaths[name] = code
+        delay = self._backoffs[name].failed(now) if self._backoffs else None
+        self._due[name] = math.inf if delay is None else now + delay
+        fate = "; it is started again" if delay is not None else "; it failed too often" if self._backoffs else ""
+        _LOG.error("%s%s", self._obituary(name, code), fate)
+
     def _raise_if_dead(self) -> None:
-        dead = self.died()
-        if dead:
-            name, code = next(iter(dead.items()))
-            raise UserError(self._obituary(name, code))
+        self._tend()
+        with self._lock:
+            for name, code in self._deaths.items():
+                raise UserError(self._obituary(name, code))
+
+    def _log_path(self, name: str) -> Path:
+        return self._log_folder / (name.strip("/").replace("/", ".") + ".log")
 
     def _obituary(self, name: str, code: int) -> str:
-        where = f"; see {self._log_folder / (name.strip('/').replace('/', '.') + '.log')}" if self._log_folder else ""
+        where = f"; see {self._log_path(name)}" if self._log_folder else ""
         how = f"signal {signal.Signals(-code).name}" if code < 0 else f"return code {code}"
         return f"{name} ended by itself ({how}){where}"
 

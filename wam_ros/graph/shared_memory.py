@@ -1,4 +1,4 @@
-"""Frees the shared memory that killed DDS processes left behind."""
+"""Frees the shared memory that DDS processes leave behind where they could not end in their own time."""
 
 import contextlib
 import fcntl
@@ -14,7 +14,7 @@ _OLD_ENOUGH = 60.0
 def free_abandoned_segments(folder: Path = Path("/dev/shm")) -> int:
     """Deletes the segments of Fast DDS whose owner no longer lives; one that was killed leaves 16 MB of memory.
 
-    The owner holds a lock on the segment's `_el` file as long as it lives, so a lock that can be had tells of its death.
+    The owner locks the segment's `_el` file as long as it lives, so a lock that can be had tells of its death.
 
     Args:
         folder: Where shared memory lies as files.
@@ -34,3 +34,24 @@ def free_abandoned_segments(folder: Path = Path("/dev/shm")) -> int:
             lock.unlink()
             count += 1
     return count
+
+
+def free_own_segments(folder: Path = Path("/dev/shm"), descriptors: Path = Path("/proc/self/fd")) -> int:
+    """Deletes the segments of this process, which is about to end without closing DDS; it must not publish after that.
+
+    Args:
+        folder: Where shared memory lies as files.
+        descriptors: Where the system lists the files that this process has open.
+
+    Returns:
+        How many were deleted.
+    """
+    locks = set()
+    for entry in descriptors.iterdir():
+        with contextlib.suppress(OSError):  # the listing's own descriptor is closed by now
+            locks.add(entry.readlink())
+    own = [lock for lock in locks if lock.parent == folder and _SEGMENT.fullmatch(lock.name)]
+    for lock in own:
+        lock.with_name(lock.name.removesuffix("_el")).unlink(missing_ok=True)
+        lock.unlink(missing_ok=True)
+    return len(own)

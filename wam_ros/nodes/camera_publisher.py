@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from builtin_interfaces.msg import Time
-from rclpy.node import Node
 from sensor_msgs.msg import CameraInfo, Image
 
 from wam_ros.nodes.conversions import camera_info_message
 from wam_ros.nodes.images import depth_to_image, rgb_to_image
+from wam_ros.nodes.lifecycle import CarefulLifecycleNode
 from wam_ros.nodes.qos import IMAGE_OUTPUT
 from wam_ros.spec import CameraSpec, Observation
 
@@ -16,16 +16,16 @@ class CameraPublisher:
     """Publishes images, camera_info and, when somebody listens, depth.
 
     Args:
-        node: Node that owns the publishers.
+        node: Node whose configuration owns the publishers.
         camera: The camera.
     """
 
-    def __init__(self, node: Node, camera: CameraSpec):
+    def __init__(self, node: CarefulLifecycleNode, camera: CameraSpec):
         self.name = camera.name
         self._frame_id = camera.frame_id
-        self._image = node.create_publisher(Image, camera.image_topic, IMAGE_OUTPUT)
-        self._info = node.create_publisher(CameraInfo, camera.info_topic, IMAGE_OUTPUT)
-        self._depth = node.create_publisher(Image, camera.depth_topic, IMAGE_OUTPUT) if camera.depth_topic else None
+        self._image = node.make_publisher(Image, camera.image_topic, IMAGE_OUTPUT)
+        self._info = node.make_publisher(CameraInfo, camera.info_topic, IMAGE_OUTPUT)
+        self._depth = node.make_publisher(Image, camera.depth_topic, IMAGE_OUTPUT) if camera.depth_topic else None
 
     @property
     def depth_wanted(self) -> bool:

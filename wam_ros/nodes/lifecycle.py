@@ -1,5 +1,7 @@
 """A lifecycle node whose errors are logged instead of vanishing, and never end the process."""
 
+import gc
+import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
@@ -7,32 +9,45 @@ from typing import Any
 from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
 from rclpy.publisher import Publisher
 from rclpy.qos import QoSProfile
+from rclpy.subscription import Subscription
 
 from wam_ros.nodes.complaints import Complaints
+from wam_ros.nodes.heartbeat import HeartbeatPublisher
 from wam_ros.nodes.parameters import NodeParameter, declare
 from wam_ros.nodes.worker import Worker
 from wam_ros.spec.errors import UserError
 
 _SUCCESS = TransitionCallbackReturn.SUCCESS
 _FAILURE = TransitionCallbackReturn.FAILURE
+# Seconds for which a node may be silent: reading a large model from a slow disk, and letting go of one in use.
+_LOADING = 300.0
+_ENDING = 10.0
 
 
 class CarefulLifecycleNode(LifecycleNode):
     """Subclasses write `configure`, `activate` and `deactivate`; each may raise.
 
     A failed configure or activate leaves the node as it was before, with one line in the log. What `configure`
-    makes through the `make` methods, or registers with `resources`, is given back in the opposite order.
+    makes through the `make` methods, or registers with `resources`, is given back in the opposite order; attributes
+    that it sets, such as a model, are deleted then, so that their memory is free.
+
+    Attributes:
+        patience: Seconds that giving back waits for a worker that is deep in inference.
     """
 
     def __init__(self, name: str, parameters: list[NodeParameter], **kwargs):
         super().__init__(name, **kwargs)
         self.configured = False
         self.active = False
+        self.patience = 5.0
         self.resources = ExitStack()
         # rclpy refuses two severities from one line of code, so each has a line of its own
         self.complaints = Complaints(lambda line: self.get_logger().error(line))
         self.warnings = Complaints(lambda line: self.get_logger().warning(line))
         declare(self, parameters, in_use=lambda: self.configured)
+        self._links: list[Publisher | Subscription] = []
+        self._heartbeat = HeartbeatPublisher(self, lambda: self._state_machine.current_state[0], self.unmatched)
+        self._lasting: set[str] | None = None
 
     def configure(self) -> None:
         """Reads parameters, loads models, creates publishers and subscriptions."""
@@ -43,10 +58,19 @@ class CarefulLifecycleNode(LifecycleNode):
     def deactivate(self) -> None:
         """Stops acting; the arm must not be left moving."""
 
-    def make_publisher(self, kind: type, topic: str, qos: QoSProfile) -> Publisher:
-        """Creates a publisher that lives as long as the configuration."""
+    def make_publisher(self, kind: type, topic: str, qos: QoSProfile, link: bool = False) -> Publisher:
+        """Creates a publisher that lives as long as the configuration.
+
+        Args:
+            kind: Type of the messages.
+            topic: Where to.
+            qos: Quality of service.
+            link: Whether the graph needs it, so that the supervisor is told while nobody listens.
+        """
         publisher = self.create_publisher(kind, topic, qos)
         self.resources.callback(lambda: self.destroy_publisher(publisher))
+        if link:
+            self._links.append(publisher)
         return publisher
 
     def make_service(self, kind: type, name: str, answer: Callable) -> None:
@@ -59,22 +83,33 @@ class CarefulLifecycleNode(LifecycleNode):
         timer = self.create_timer(period, tick)
         self.resources.callback(lambda: self.destroy_timer(timer))
 
-    def make_subscription(self, kind: type, topic: str, receive: Callable, qos: QoSProfile) -> None:
-        """Creates a subscription that lives as long as the configuration."""
+    def make_subscription(
+        self, kind: type, topic: str, receive: Callable, qos: QoSProfile, link: bool = False
+    ) -> Subscription:
+        """Creates a subscription that lives as long as the configuration; `link` as in make_publisher."""
         subscription = self.create_subscription(kind, topic, receive, qos)
         self.resources.callback(lambda: self.destroy_subscription(subscription))
+        if link:
+            self._links.append(subscription)
+        return subscription
 
     def make_worker(self, work: Callable[[Any], None], name: str, **intervals: Callable[[], float]) -> Worker:
         """Starts a worker that lives as long as the configuration; see Worker for the intervals."""
         worker = Worker(work, self.complaints, name, **intervals)
         worker.start()
-        self.resources.callback(worker.stop)
+        self.resources.callback(lambda: worker.stop(self.patience))
         return worker
+
+    def unmatched(self) -> list[str]:
+        """Returns the topics of links that have no counterpart yet."""
+        return [link.topic_name for link in self._links if not _counterparts(link)]
 
     def on_configure(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Configures, or says why not and stays unconfigured."""
+        self._heartbeat.beat(_LOADING)
+        self._lasting = set(vars(self))
         if not self._try("configure", self.configure):
-            self._try("release", self.resources.close)
+            self._end()
             return _FAILURE
         self.configured = True
         return super().on_configure(state)
@@ -90,13 +125,16 @@ class CarefulLifecycleNode(LifecycleNode):
 
     def on_deactivate(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Deactivates."""
+        self._heartbeat.beat(_ENDING)
         self.active = False
         self._try("deactivate", self.deactivate)
         return super().on_deactivate(state)
 
     def on_cleanup(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Frees what configuring took."""
+        self._heartbeat.beat(_ENDING)
         self._end()
+        _free_memory()
         return super().on_cleanup(state)
 
     def on_shutdown(self, state: LifecycleState) -> TransitionCallbackReturn:
@@ -127,8 +165,13 @@ class CarefulLifecycleNode(LifecycleNode):
         self._end()
 
     def _end(self) -> None:
+        self._links = []
         self._try("release", self.resources.close)
         self.configured = False
+        if self._lasting is not None:
+            for name in set(vars(self)) - self._lasting:
+                delattr(self, name)
+            self._lasting = None
 
     def _try(self, what: str, step: Callable[[], None]) -> bool:
         try:
@@ -139,3 +182,15 @@ class CarefulLifecycleNode(LifecycleNode):
         except Exception as error:  # rclpy would swallow it without a word
             self.get_logger().error(f"cannot {what}: {type(error).__name__}: {error}")
         return False
+
+
+def _counterparts(link: Publisher | Subscription) -> int:
+    return link.get_subscription_count() if isinstance(link, Publisher) else link.get_publisher_count()
+
+
+def _free_memory() -> None:
+    """Collects what a model's reference cycles hold, and gives PyTorch's spare GPU memory back."""
+    gc.collect()
+    torch = sys.modules.get("torch")
+    if torch and torch.cuda.is_initialized():
+        torch.cuda.empty_cache()

@@ -1,22 +1,27 @@
-"""Brings the lifecycle nodes of other processes up."""
+"""Brings the lifecycle nodes of other processes up, or waits until their supervisor has."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import rclpy
-from lifecycle_msgs.msg import Transition
-from lifecycle_msgs.srv import ChangeState
 from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
-from rclpy.task import Future
+from rclpy.node import Node
+from rclpy.parameter import Parameter
+from rclpy.signals import SignalHandlerOptions
 
+from wam_msgs.msg import SupervisorStatus
+from wam_ros.nodes.qos import LATCHED
+from wam_ros.nodes.supervisor import Supervisor
 from wam_ros.spec.errors import UserError
 
 _POLL = 0.1
+_ON_THE_WAY = (SupervisorStatus.PHASE_UNCONFIGURED, SupervisorStatus.PHASE_INACTIVE)
 
 
 def bring_up(names: list[str], timeout: float, check: Callable[[], None] = lambda: None) -> None:
-    """Configures all nodes at once, then activates them one after the other.
+    """Configures all nodes at once and activates them one after the other, as a supervisor that then ends.
 
     Args:
         names: Full names of the nodes, in the order in which they are activated.
@@ -28,44 +33,64 @@ def bring_up(names: list[str], timeout: float, check: Callable[[], None] = lambd
     """
     if not names:
         return
-    context = Context()
-    rclpy.init(context=context)
-    node = rclpy.create_node("bring_up", context=context)
-    executor = SingleThreadedExecutor(context=context)
-    executor.add_node(node)
+    overrides = [Parameter("nodes", value=list(names)), Parameter("gate", value="")]
+
+    def make(context: Context) -> Node:
+        return Supervisor(context=context, parameter_overrides=overrides, use_global_arguments=False)
+
+    with _spinning(make) as (supervisor, spin):
+        _wait(lambda: supervisor.status, spin, timeout, check)
+
+
+def wait_until_up(supervisor: str, timeout: float, check: Callable[[], None] = lambda: None) -> None:
+    """Waits until a supervisor reports that all of its nodes are active.
+
+    Args:
+        supervisor: Full name of the supervisor's node.
+        timeout: Seconds to wait.
+        check: As in bring_up.
+
+    Raises:
+        UserError: A node refused, or not all were active in time; the message names what was wrong.
+    """
+    heard = [SupervisorStatus(message=f"{supervisor} was not heard of")]
+
+    def make(context: Context) -> Node:
+        node = rclpy.create_node("wait_until_up", context=context, use_global_arguments=False)
+        node.create_subscription(SupervisorStatus, f"{supervisor}/status", heard.append, LATCHED)
+        return node
+
+    with _spinning(make) as (_, spin):
+        _wait(lambda: heard[-1], spin, timeout, check)
+
+
+def _wait(
+    status: Callable[[], SupervisorStatus], spin: Callable[[], None], timeout: float, check: Callable[[], None]
+) -> None:
     deadline = time.monotonic() + timeout
+    while not status().ready:
+        check()
+        newest = status()
+        for name, phase, restarts, trouble in zip(newest.nodes, newest.phases, newest.restarts, newest.troubles):
+            refused = trouble and not restarts and phase in _ON_THE_WAY
+            if refused or phase == SupervisorStatus.PHASE_GIVEN_UP:
+                raise UserError(f"{name} {trouble}")
+        if time.monotonic() > deadline:
+            raise UserError(f"not all nodes are active after {timeout:g} s: {newest.message}; their logs may say why")
+        spin()
+
+
+@contextmanager
+def _spinning(make: Callable[[Context], Node]) -> Iterator[tuple[Node, Callable[[], None]]]:
+    """Makes a node in a context of its own; yields it and what spins it once."""
+    context = Context()
+    rclpy.init(context=context, signal_handler_options=SignalHandlerOptions.NO)
+    executor = SingleThreadedExecutor(context=context)
+    node = make(context)
+    executor.add_node(node)
     try:
-        clients = {name: node.create_client(ChangeState, f"{name}/change_state") for name in names}
-        for name, client in clients.items():
-            while not client.service_is_ready():
-                _pause(executor, deadline, check, f"{name} does not offer its lifecycle services")
-        calls = {name: _call(client, Transition.TRANSITION_CONFIGURE) for name, client in clients.items()}
-        for name, call in calls.items():
-            _finish(executor, call, deadline, check, name, "configure")
-        for name, client in clients.items():
-            call = _call(client, Transition.TRANSITION_ACTIVATE)
-            _finish(executor, call, deadline, check, name, "activate")
+        yield node, lambda: executor.spin_once(timeout_sec=_POLL)
     finally:
         executor.shutdown()
         node.destroy_node()
         rclpy.try_shutdown(context=context)
-
-
-def _call(client, transition: int) -> Future:
-    request = ChangeState.Request()
-    request.transition.id = transition
-    return client.call_async(request)
-
-
-def _finish(executor, call: Future, deadline: float, check: Callable[[], None], name: str, what: str) -> None:
-    while not call.done():
-        _pause(executor, deadline, check, f"{name} did not {what}")
-    if not call.result().success:
-        raise UserError(f"{name} refused to {what}; its log says why")
-
-
-def _pause(executor, deadline: float, check: Callable[[], None], line: str) -> None:
-    check()
-    if time.monotonic() > deadline:
-        raise UserError(f"{line} in time; its log may say why")
-    executor.spin_once(timeout_sec=_POLL)

@@ -42,7 +42,7 @@ class MotionOutput:
         self._lower = np.array([joint.lower for joint in robot.joints])
         self._upper = np.array([joint.upper for joint in robot.joints])
         self._speeds = np.array([joint.max_velocity for joint in robot.joints])
-        self._publisher = node.make_publisher(JointTrajectory, "trajectory", NEWEST)
+        self._publisher = node.make_publisher(JointTrajectory, "trajectory", NEWEST, link=True)
         self._motion = RunningMotion(robot.joint_names)
         self.refused: Counter[str] = Counter()
         self.published = 0

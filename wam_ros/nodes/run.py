@@ -12,7 +12,13 @@ from rclpy.logging import get_logger
 from rclpy.node import Node
 from rclpy.signals import SignalHandlerOptions
 
+from wam_ros.graph.shared_memory import free_own_segments
 from wam_ros.spec.errors import UserError
+
+# Seconds, so that all together stays below two: for a callback in hand, for each worker, for the last messages.
+_CALLBACK = 0.3
+_WORKER = 0.2
+_CLOSING = 1.0
 
 
 def run(make_node: Callable[[], Node], args: list[str] | None = None) -> int:
@@ -39,12 +45,12 @@ def run(make_node: Callable[[], Node], args: list[str] | None = None) -> int:
     spinning = threading.Thread(target=_spin, args=(executor, ended), name="executor", daemon=True)
     spinning.start()
     ended.wait()
-    executor.shutdown(timeout_sec=0.5)
-    spinning.join(1.0)
-    _close(node)
-    if not spinning.is_alive():  # it cannot be ended while it is deep in loading a model
-        node.destroy_node()
-        rclpy.try_shutdown()
+    executor.shutdown(timeout_sec=_CALLBACK)
+    spinning.join(_CALLBACK)
+    ending = threading.Thread(target=_end, args=(node, spinning.is_alive()), name="ending", daemon=True)
+    ending.start()
+    ending.join(_CLOSING)
+    free_own_segments()
     sys.stdout.flush()
     sys.stderr.flush()
     # Python would first collect every object of torch, which takes seconds on a busy machine.
@@ -61,7 +67,17 @@ def _spin(executor: SingleThreadedExecutor, ended: threading.Event) -> None:
                 get_logger("wam_ros").error(f"a callback failed: {type(error).__name__}: {error}")
 
 
-def _close(node: Node) -> None:
+def _end(node: Node, busy: bool) -> None:
+    """Publishes the last hold and leaves DDS.
+
+    Args:
+        node: The node.
+        busy: Whether the executor is still in a callback, such as the loading of a model, which cannot be ended.
+    """
+    node.patience = _WORKER
     close = getattr(node, "close", None)
-    if close:
+    if close and (getattr(node, "active", True) or not busy):
         close()
+    if not busy:
+        node.destroy_node()
+        rclpy.try_shutdown()

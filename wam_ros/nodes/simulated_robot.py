@@ -4,7 +4,6 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
-from rclpy.node import Node
 from sensor_msgs.msg import JointState
 from std_msgs.msg import String
 from std_srvs.srv import Trigger
@@ -14,9 +13,9 @@ from wam_msgs.msg import TaskState
 from wam_msgs.srv import ResetSimulation
 from wam_ros.nodes import parameters
 from wam_ros.nodes.camera_publisher import CameraPublisher
-from wam_ros.nodes.complaints import Complaints
 from wam_ros.nodes.conversions import arrays_to_joint_state, message_to_trajectory, task_state_message
 from wam_ros.nodes.diagnostics import OK, WARN, Diagnostics
+from wam_ros.nodes.lifecycle import CarefulLifecycleNode
 from wam_ros.nodes.parameters import NodeParameter, value
 from wam_ros.nodes.qos import LATCHED, SENSOR_OUTPUT, STATUS
 from wam_ros.nodes.run import run
@@ -38,29 +37,37 @@ PARAMETERS = [
 ]
 
 
-class SimulatedRobotNode(Node):
-    """Trajectories in; images, joint states and the judged task state out, in real time."""
+class SimulatedRobotNode(CarefulLifecycleNode):
+    """Trajectories in; images, joint states and the judged task state out, in real time while it is active."""
 
     def __init__(self, **kwargs):
-        super().__init__("simulated_robot", **kwargs)
-        parameters.declare(self, PARAMETERS, in_use=lambda: hasattr(self, "_simulation"))
-        self._complaints = Complaints(lambda line: self.get_logger().error(line))
+        super().__init__("simulated_robot", PARAMETERS, **kwargs)
+
+    def configure(self) -> None:
+        """Sets the simulated world up, at rest."""
         self._robot = parameters.load_robot(self)
-        self._joints = self.create_publisher(JointState, self._robot.joint_state_topic, SENSOR_OUTPUT)
-        self._set_points = self.create_publisher(JointState, "~/set_points", STATUS)
-        self._task = self.create_publisher(TaskState, "~/task_state", STATUS)
+        self._joints = self.make_publisher(JointState, self._robot.joint_state_topic, SENSOR_OUTPUT)
+        self._set_points = self.make_publisher(JointState, "~/set_points", STATUS)
+        self._task = self.make_publisher(TaskState, "~/task_state", STATUS)
         self._cameras = [CameraPublisher(self, camera) for camera in self._robot.cameras]
         self._publish_description()
-        self._simulation = RealTimeSimulation(self._make, self._tick, self._complaints)
+        self._simulation = RealTimeSimulation(self._make, self._tick, self.complaints)
+        self.resources.callback(lambda: self._simulation.stop(self.patience))
         self._start()
-        self.create_subscription(JointTrajectory, self._robot.trajectory_topic, self._execute, 10)
-        self.create_service(ResetSimulation, "~/reset", self._reset)
-        self.create_service(Trigger, "~/hold", self._hold)
-        self._diagnostics = Diagnostics(self, self._report)
+        self.make_subscription(JointTrajectory, self._robot.trajectory_topic, self._execute, STATUS)
+        self.make_service(ResetSimulation, "~/reset", self._reset)
+        self.make_service(Trigger, "~/hold", self._hold)
+        diagnostics = Diagnostics(self, self._report)
+        self.resources.callback(diagnostics.destroy)
 
-    def close(self) -> None:
-        """Ends the simulation."""
-        self._simulation.stop()
+    def activate(self) -> None:
+        """Lets the time of the simulated world run."""
+        self._simulation.running = True
+
+    def deactivate(self) -> None:
+        """Drops the running trajectory and lets the time of the simulated world stand still."""
+        self._simulation.hold()
+        self._simulation.running = False
 
     def _make(self) -> SimulatedRobot:
         from wam_ros.sim.tabletop import TabletopSim
@@ -89,7 +96,7 @@ class SimulatedRobotNode(Node):
     def _publish_description(self) -> None:
         path = Path(self._robot.source).parent / self._robot.urdf
         if path.is_file():
-            self._description = self.create_publisher(String, "robot_description", LATCHED)
+            self._description = self.make_publisher(String, "robot_description", LATCHED)
             self._description.publish(String(data=path.read_text()))
 
     def _tick(self, simulation: RealTimeSimulation, count: int) -> None:
@@ -121,9 +128,12 @@ class SimulatedRobotNode(Node):
         self._task.publish(message)
 
     def _execute(self, message: JointTrajectory) -> None:
+        if not self.active:
+            self.complaints.say("inactive", "controller rejected a trajectory: the robot is not active")
+            return
         rejection = self._simulation.execute(message_to_trajectory(message), self.get_clock().now().nanoseconds * 1e-9)
         if rejection:
-            self._complaints.say(rejection.rule, f"controller rejected a trajectory: {rejection.message}")
+            self.complaints.say(rejection.rule, f"controller rejected a trajectory: {rejection.message}")
 
     def _reset(self, request: ResetSimulation.Request, response: ResetSimulation.Response):
         try:
@@ -151,7 +161,7 @@ class SimulatedRobotNode(Node):
             "idle seconds": simulation.idle_time,
         }
         values |= {f"rejected {rule}": count for rule, count in simulation.controller.rejections.items()}
-        return (WARN if simulation.pacer.overruns else OK), "running", values
+        return (WARN if simulation.pacer.overruns else OK), "running" if self.active else "inactive", values
 
 
 def _every(rate: float) -> int:

@@ -32,7 +32,7 @@ class Setup:
 
 
 class RealTimeSimulation:
-    """Steps a simulator at the pace of the steady clock.
+    """Steps a simulator at the pace of the steady clock, while it is told to run.
 
     Rendering binds to the thread that began it, so everything that touches the simulator runs in one thread.
 
@@ -42,6 +42,7 @@ class RealTimeSimulation:
         complaints: Told once of each kind of error in a step.
 
     Attributes:
+        running: Whether time goes on; resets are done either way.
         set_point: The controller's last: its simulated time in seconds, positions and velocities, each (joints,).
     """
 
@@ -57,6 +58,7 @@ class RealTimeSimulation:
         self._requests: queue.SimpleQueue[tuple[Callable[[], Any], Future]] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="simulation", daemon=True)
+        self.running = False
         self.pacer = Pacer(TICK)
         self.episode = Setup("", 0, "")
         self.idle_time = 0.0
@@ -65,14 +67,14 @@ class RealTimeSimulation:
         self.robot: SimulatedRobot
 
     def start(self, task: str, seed: int) -> None:
-        """Creates the simulator and begins to step it; raises what went wrong in that."""
+        """Creates the simulator and sets it up; raises what went wrong in that."""
         self._thread.start()
         self.reset(task, seed)
 
-    def stop(self) -> None:
-        """Ends the thread."""
+    def stop(self, patience: float = 5.0) -> None:
+        """Ends the thread; waits for that for at most `patience` seconds."""
         self._stop.set()
-        self._thread.join(5.0)
+        self._thread.join(patience)
 
     def reset(self, task: str, seed: int, instruction: str = "", timeout: float = 60.0) -> Setup:
         """Starts a new episode; an empty task keeps the present one, an empty instruction takes a phrase of the task's.
@@ -133,7 +135,7 @@ class RealTimeSimulation:
         steps = itertools.count()
         while self.pacer.wait(self._stop):
             self._answer_requests()
-            if self.episode.task:
+            if self.running and self.episode.task:
                 self._step(next(steps))
         self.robot.close()
 

@@ -62,7 +62,7 @@ class TrajectoryGate(CarefulLifecycleNode):
         self.make_service(Trigger, "~/hold", self._answer_hold)
         self.make_service(Trigger, "~/resume", self._answer_resume)
         self.make_subscription(JointState, robot.joint_state_topic, self._arm.receive, SENSOR_INPUT)
-        self.make_subscription(JointTrajectory, "trajectory", self._receive, NEWEST)
+        self.make_subscription(JointTrajectory, "trajectory", self._receive, NEWEST, link=True)
         self.make_timer(_WATCH_PERIOD, self._watch)
         self.make_timer(0.5, self._publish_status)
         diagnostics = Diagnostics(self, self._report)

@@ -1,0 +1,54 @@
+"""Makes the gate hold while something is wrong, and lets it go on afterwards."""
+
+from rclpy.node import Node
+from rclpy.task import Future
+from std_srvs.srv import Trigger
+
+_REPEAT = 0.5
+
+
+class GateHold:
+    """Asks the gate until it has answered.
+
+    Args:
+        node: Node that owns the clients.
+        gate: Name of the gate's node; empty where the graph has none.
+
+    Attributes:
+        wanted: Whether the gate is to hold on our behalf.
+    """
+
+    def __init__(self, node: Node, gate: str):
+        self.wanted = False
+        self._clients = {}
+        if gate:
+            services = {True: f"{gate}/hold", False: f"{gate}/resume"}
+            self._clients = {wanted: node.create_client(Trigger, name) for wanted, name in services.items()}
+        self._done = True
+        self._call: Future | None = None
+        self._since = 0.0
+
+    def want(self, hold: bool, now: float) -> None:
+        """Makes the gate hold, or go on, from now on."""
+        if hold != self.wanted:
+            self.wanted = hold
+            self.again(now)
+
+    def again(self, now: float) -> None:
+        """Asks anew, for instance because the gate was started again and knows of nothing."""
+        self._done = not self._clients
+        self._call = None  # an answer to what was asked before no longer counts
+        self.tick(now)
+
+    def tick(self, now: float) -> None:
+        """Asks, or asks again where no answer came within half a second."""
+        if self._done:
+            return
+        if self._call and self._call.done():
+            self._done = True
+            return
+        client = self._clients[self.wanted]
+        if (self._call is None or now - self._since > _REPEAT) and client.service_is_ready():
+            if self._call:
+                client.remove_pending_request(self._call)
+            self._call, self._since = client.call_async(Trigger.Request()), now
