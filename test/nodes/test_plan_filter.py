@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from wam_ros.control.breaches import Reaction
 from wam_ros.nodes.plan_filter import PlanFilter, PlanRefused
 from wam_ros.spec import PIXELS, Plan
 
@@ -48,3 +49,20 @@ def test_a_plan_for_another_instruction_is_refused_and_changes_nothing():
 
 def test_where_no_instruction_was_heard_the_plan_decides():
     PlanFilter().accept(plan(instruction="push"), 10.1, None)
+
+
+def test_after_a_broken_promise_only_plans_from_later_observations_are_followed():
+    plans = PlanFilter()
+    plans.react(Reaction.REPLAN, 10.05, "front is off")
+    assert refusal(plans, plan(1, 10.0), 10.1) == "broken_promise"
+    plans.accept(plan(2, 10.05), 10.1, "reach")
+
+
+def test_no_plan_is_followed_while_holding_and_trust_can_be_restored():
+    plans = PlanFilter()
+    plans.react(Reaction.HOLD, 10.0, "front is off")
+    assert refusal(plans, plan(1, 10.1), 10.2) == "broken_promise"
+    assert plans.holding == "front is off"
+    plans.trust_again()
+    plans.accept(plan(1, 10.1), 10.2, "reach")
+    assert not plans.holding

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wam_ros.models.discrepancy_scale import read_scale
 from wam_ros.spec import ActionSpec, ObservationSpec, RobotSpec
 from wam_ros.spec.errors import UserError
 from wam_ros.spec.fit import spec_to_dict
@@ -31,8 +32,10 @@ def checkpoint_folder(name: str | Path) -> Path:
 
 
 def load_world_model(name: str | Path) -> "WorldModel":
-    """Loads a world model; see `checkpoint_folder` for names and errors."""
-    return _load(name, "a world model", "plan")
+    """Loads a world model and what is normal for it; see `checkpoint_folder` for names and errors."""
+    model = _load(name, "a world model", "plan")
+    model.discrepancy_scale = read_scale(checkpoint_folder(name), model.observation_spec)
+    return model
 
 
 def load_action_model(name: str | Path) -> "ActionModel":

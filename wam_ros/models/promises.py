@@ -1,5 +1,6 @@
 """A plan as a promise: which predicted frame is due when, and how far the camera's picture is from it."""
 
+import threading
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,26 +26,35 @@ class Due:
 
 
 class Promises:
-    """Hands out each step of the newest plan once, when its time has come."""
+    """Hands out each step of the newest plan once, when its time has come; threads may share it."""
 
-    def __init__(self):
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._plan: Plan | None = None
         self._next = 0
 
     def keep(self, plan: Plan | None) -> None:
         """Replaces the plan; None forgets it."""
-        self._plan, self._next = plan, 0
+        with self._lock:
+            self._plan, self._next = plan, 0
+
+    def drop(self, plan: Plan) -> None:
+        """Forgets this plan, unless a newer one has replaced it."""
+        with self._lock:
+            if self._plan is plan:
+                self._plan = None
 
     def due(self, stamp: float) -> Due | None:
         """Returns the newest step that is due at `stamp` and was not handed out, or None; older ones are skipped."""
-        plan = self._plan
-        if plan is None:
-            return None
-        reached = int(np.searchsorted(plan.source_stamp + plan.times, stamp + _EARLY, side="right"))
-        if reached <= self._next:
-            return None
-        self._next = reached
-        return Due(plan, reached - 1)
+        with self._lock:
+            plan = self._plan
+            if plan is None:
+                return None
+            reached = int(np.searchsorted(plan.source_stamp + plan.times, stamp + _EARLY, side="right"))
+            if reached <= self._next:
+                return None
+            self._next = reached
+            return Due(plan, reached - 1)
 
 
 def discrepancies(due: Due, images: dict[str, np.ndarray]) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
+from wam_ros.models.discrepancy_scale import DiscrepancyScale
 from wam_ros.spec import ActionChunk, ActionSpec, Observation, ObservationSpec, Plan
 
 
@@ -12,10 +13,17 @@ class PlanMismatch(ValueError):
 
 @runtime_checkable
 class WorldModel(Protocol):
-    """Imagines the future that follows an instruction."""
+    """Imagines the future that follows an instruction.
+
+    Attributes:
+        model_id: Its type and how its plans are laid out.
+        observation_spec: What it takes, and what its plans show.
+        discrepancy_scale: What is normal for its plans, None where nobody has measured it.
+    """
 
     model_id: str
     observation_spec: ObservationSpec
+    discrepancy_scale: DiscrepancyScale | None
 
     def plan(self, observations: Sequence[Observation], instruction: str) -> Plan:
         """Returns the imagined future of the last observation.

@@ -4,7 +4,8 @@ import sys
 import time
 from collections import Counter
 
-from wam_msgs.msg import VisualPlan
+from wam_msgs.msg import Discrepancy, VisualPlan
+from wam_ros.control.breaches import Reaction
 from wam_ros.models.protocols import PlanMismatch
 from wam_ros.nodes.acting import ActingNode, acting_parameters
 from wam_ros.nodes.checkpoints import warm_up_action_model
@@ -12,8 +13,9 @@ from wam_ros.nodes.conversion_error import ConversionError
 from wam_ros.nodes.conversions import message_to_plan
 from wam_ros.nodes.parameters import NodeParameter, value
 from wam_ros.nodes.plan_filter import PlanFilter, PlanRefused
-from wam_ros.nodes.qos import NEWEST
+from wam_ros.nodes.qos import NEWEST, STATUS
 from wam_ros.nodes.run import run
+from wam_ros.nodes.stamps import stamp_to_seconds
 from wam_ros.spec import Plan
 
 PARAMETERS = [
@@ -40,16 +42,18 @@ class InverseDynamics(ActingNode):
         self.open_output(self._model.action_spec)
         self._decoding = self.make_worker(self._decode, "decoding", repeat=self._repeat)
         self.listen(self._model.observation_spec.cameras, lambda _: None, self._new_instruction)
-        self.make_subscription(VisualPlan, "plan", self._receive, NEWEST)
+        self.make_subscription(VisualPlan, "plan", self._receive, NEWEST, link=True)
+        self.make_subscription(Discrepancy, "world_model_planner/discrepancy", self._react, STATUS)
 
     def deactivate(self) -> None:
         """Follows no more plans, and holds."""
         self._decoding.forget()
+        self._plans.trust_again()
         self.hold()
 
     def doing(self) -> str:
         """Says what it does."""
-        return "following plans"
+        return self._plans.holding or "following plans"
 
     def details(self) -> dict[str, object]:
         """Returns counts, latencies and what was refused."""
@@ -64,8 +68,18 @@ class InverseDynamics(ActingNode):
         if self.active:
             self._decoding.offer((message, time.monotonic()))
 
+    def _react(self, message: Discrepancy) -> None:
+        """Drops the plans that broke their promise, or holds, as the planner's comparison asks."""
+        held = bool(self._plans.holding)
+        self._plans.react(Reaction(message.reaction), stamp_to_seconds(message.header.stamp), message.reason)
+        if self.active and self._plans.holding and not held:
+            self._decoding.forget()
+            self.hold()
+            self.complaints.say("discrepancy", message.reason)
+
     def _new_instruction(self, text: str) -> None:
         self._decoding.forget()
+        self._plans.trust_again()
         if self.active and not text:
             self.hold()
 
@@ -92,8 +106,11 @@ class InverseDynamics(ActingNode):
             )
         observation = newest.observation(self.robot)
         chunk = self._model.act(observation, plan)
-        if self.send(chunk, observation, lambda: self.instruction.text in (None, plan.instruction)) and first:
+        if self.send(chunk, observation, lambda: self._wanted(plan)) and first:
             self.latency.add(time.monotonic() - received)
+
+    def _wanted(self, plan: Plan) -> bool:
+        return self.instruction.text in (None, plan.instruction) and self._plans.trusts(plan)
 
     def _take(self, message: VisualPlan) -> Plan:
         """Reads a new plan; raises PlanRefused or PlanMismatch for one that must not be followed."""

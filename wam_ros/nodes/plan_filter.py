@@ -1,5 +1,6 @@
 """Which plans an action model is given."""
 
+from wam_ros.control.breaches import Reaction, precedes
 from wam_ros.spec import Plan
 from wam_ros.spec.errors import UserError
 
@@ -8,7 +9,7 @@ class PlanRefused(UserError):
     """A plan that must not be followed.
 
     Attributes:
-        reason: `stale`, `out_of_order` or `other_instruction`.
+        reason: `stale`, `out_of_order`, `other_instruction` or `broken_promise`.
     """
 
     def __init__(self, reason: str, line: str):
@@ -17,10 +18,37 @@ class PlanRefused(UserError):
 
 
 class PlanFilter:
-    """Refuses plans that come too late, in the wrong order, or for another instruction."""
+    """Refuses plans that come too late, in the wrong order, for another instruction, or that broke their promise."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._last: tuple[float, int] | None = None
+        self._trust = (Reaction.NONE, 0.0, "")
+
+    @property
+    def holding(self) -> str:
+        """Why no plan at all may be followed, or empty."""
+        reaction, _, reason = self._trust
+        return reason if reaction is Reaction.HOLD else ""
+
+    def react(self, reaction: Reaction, breach: float, reason: str) -> None:
+        """Takes what a broken promise leads to, until the next call.
+
+        Args:
+            reaction: What is to be done.
+            breach: When the observation was made that showed it, seconds.
+            reason: Why, in words.
+        """
+        self._trust = (reaction, breach, reason)
+
+    def trust_again(self) -> None:
+        """Forgets broken promises, for instance because the instruction is another one."""
+        self._trust = (Reaction.NONE, 0.0, "")
+
+    def trusts(self, plan: Plan) -> bool:
+        """Tells whether a plan may be followed in spite of the promises broken so far."""
+        reaction, breach, _ = self._trust
+        outdated = reaction is Reaction.REPLAN and precedes(plan.source_stamp, breach)
+        return reaction is not Reaction.HOLD and not outdated
 
     def accept(self, plan: Plan, now: float, instruction: str | None) -> None:
         """Takes a plan as the newest one.
@@ -41,10 +69,12 @@ class PlanFilter:
         self._last = order
 
     def check_fresh(self, plan: Plan, now: float, instruction: str | None) -> None:
-        """Raises PlanRefused where a plan has run out, or its instruction is no longer in force."""
+        """Raises PlanRefused where a plan has run out or broke its promise, or another instruction is in force."""
         if instruction is not None and plan.instruction != instruction:
             found = f"plan {plan.plan_id} follows {plan.instruction!r}, in force is {instruction!r}"
             raise PlanRefused("other_instruction", found)
+        if not self.trusts(plan):
+            raise PlanRefused("broken_promise", f"plan {plan.plan_id} is not followed, {self._trust[2]}")
         late = now - (plan.source_stamp + float(plan.times[-1]))
         if late > 0.0:
             cure = "plan faster, or set the machines' clocks to the same time"

@@ -4,8 +4,9 @@ import dataclasses
 import sys
 import time
 
-from wam_msgs.msg import Instruction, VisualPlan
+from wam_msgs.msg import Discrepancy, Instruction, VisualPlan
 from wam_msgs.srv import SetInstruction
+from wam_ros.models.discrepancy_scale import CURE
 from wam_ros.nodes.checkpoints import blank_observation
 from wam_ros.nodes.conversions import plan_to_message
 from wam_ros.nodes.imagination import Imagination
@@ -20,7 +21,8 @@ from wam_ros.nodes.sensing import SensingNode, common_parameters
 PARAMETERS = [
     *common_parameters(threads=2),
     NodeParameter("plan_rate", 2.5, "most plans a second; 0 for as many as the machine makes", 0.0, 100.0),
-    NodeParameter("discrepancy_limit", 0.0, "discrepancy, 0 to 1, that makes it plan anew at once; 0 for none", 0, 1),
+    NodeParameter("discrepancy_limit", 2.0, "discrepancy beyond which a promise is broken; 0 for none", 0.0, 1000.0),
+    NodeParameter("discrepancy_patience", 1.0, "seconds of broken promises after which the arm holds", 0.0, 3600.0),
 ]
 
 
@@ -42,10 +44,15 @@ class WorldModelPlanner(SensingNode):
             self._model.plan([blank_observation(self.robot)], "warm up")
         cameras = self._model.observation_spec.cameras
         self._frame_ids = {camera.name: camera.frame_id for camera in self.robot.cameras}
-        self._plans = self.make_publisher(VisualPlan, "plan", NEWEST)
+        self._plans = self.make_publisher(VisualPlan, "plan", NEWEST, link=True)
         self._instructions = self.make_publisher(Instruction, TOPIC, LATCHED)
         self.make_service(SetInstruction, "~/set_instruction", self._set_instruction)
-        self._imagination = Imagination(self, self.robot, cameras)
+        scale = self._model.discrepancy_scale
+        if scale is None:
+            line = f"the model has no calibration, so that no discrepancy_limit applies; {CURE}"
+            self.get_logger().warning(line)
+        self._outdated = 0
+        self._imagination = Imagination(self, self.robot, cameras, scale)
         self.resources.callback(self._imagination.destroy)
         self._planning = self.make_worker(self._plan, "planning", min_interval=self._interval)
         self._watching = self.make_worker(self._compare, "watching")
@@ -71,15 +78,15 @@ class WorldModelPlanner(SensingNode):
         values = {
             "plans": self._plan_id,
             "sets dropped while planning": self._planning.dropped,
+            "plans dropped, broken promise": self._outdated,
             "discrepancy": self._imagination.last_discrepancy,
+            "reaction": self._imagination.breaches.reaction.name.lower(),
         }
         return values | self._latency.report("latency") | self._model_time.report("model time")
 
     def _interval(self) -> float:
-        rate, limit = value(self, "plan_rate"), value(self, "discrepancy_limit")
-        last = self._imagination.last_discrepancy
-        surprised = limit > 0.0 and last is not None and last > limit
-        return 1.0 / rate if rate > 0.0 and not surprised else 0.0
+        rate = value(self, "plan_rate")
+        return 1.0 / rate if rate > 0.0 else 0.0
 
     def _new_inputs(self, inputs: InputSet) -> None:
         if self.active:
@@ -112,6 +119,9 @@ class WorldModelPlanner(SensingNode):
         took = time.monotonic() - started
         if not self.active or self.instruction.text != instruction:
             return
+        if self._imagination.breaches.outdated(plan.source_stamp):
+            self._outdated += 1
+            return
         self._plan_id += 1
         plan = dataclasses.replace(plan, plan_id=self._plan_id, inference_time=took)
         self._plans.publish(plan_to_message(plan, self._frame_ids))
@@ -124,11 +134,14 @@ class WorldModelPlanner(SensingNode):
         due = self._imagination.due(inputs.stamp)
         if due is None:
             return
-        limit = value(self, "discrepancy_limit")
-        found = self._imagination.compare(due, inputs.observation(self.robot), limit)
-        if 0.0 < limit < found:
-            line = f"plan {due.plan.plan_id} is off by {found:.3f}, above the limit {limit:g}: planning anew"
-            self.warnings.say("discrepancy", line)
+        observation = inputs.observation(self.robot)
+        limit, patience = value(self, "discrepancy_limit"), value(self, "discrepancy_patience")
+        found = self._imagination.compare(due, observation, limit, patience)
+        if found.reason:
+            self.warnings.say(f"discrepancy {found.reaction}", found.reason)
+        if found.reaction == Discrepancy.REPLAN and found.value > limit and self.active:
+            # Later pictures within the usual interval would be dropped; this one shows what the new plan must know.
+            self._planning.offer(inputs, at_once=True)
 
 
 def main(args: list[str] | None = None) -> int:

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from transformers import PreTrainedModel
 
 from wam_ros.models.cascaded_world_model.configuration_cascaded_world_model import CascadedWorldModelConfig
+from wam_ros.models.discrepancy_scale import DiscrepancyScale
 from wam_ros.models.frame_codec.configuration_frame_codec import FrameCodecConfig
 from wam_ros.models.frame_codec.modeling_frame_codec import FrameDecoder
 from wam_ros.models.layers.flow import sample
@@ -28,6 +29,7 @@ class CascadedWorldModel(PreTrainedModel):
 
     config_class = CascadedWorldModelConfig
     main_input_name = "images"
+    discrepancy_scale: DiscrepancyScale | None = None
 
     def __init__(self, config: CascadedWorldModelConfig) -> None:
         super().__init__(config)
