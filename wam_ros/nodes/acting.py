@@ -51,7 +51,7 @@ class ActingNode(SensingNode):
         if newest is None:
             return
         try:
-            measured = newest.observation(self.robot).joint_positions
+            measured = newest.positions(self.robot)
         except ConversionError as error:
             self.complaints.say("hold", f"cannot hold, the gate will: {error}")
             return

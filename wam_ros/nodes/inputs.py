@@ -3,12 +3,15 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 from rclpy.node import Node
 from sensor_msgs.msg import CompressedImage, Image, JointState
 
-from wam_ros.nodes.conversions import observation_from
+from wam_ros.nodes.conversion_error import ConversionError
+from wam_ros.nodes.conversions import joint_state_to_arrays, observation_from
+from wam_ros.nodes.frozen_cameras import FrozenCameras, refuse_frozen
 from wam_ros.nodes.qos import SENSOR_INPUT
 from wam_ros.nodes.stamps import stamp_to_seconds
 from wam_ros.nodes.synchroniser import ApproximateTimeSynchronizer, Subscriber
@@ -25,11 +28,13 @@ class InputSet:
         images: Camera name to its message.
         joint_state: The joint state nearest in time.
         received: When the set was complete, seconds of the steady clock.
+        frozen: Names of the cameras whose picture stays the same while the arm moves.
     """
 
     images: dict[str, Image | CompressedImage]
     joint_state: JointState
     received: float
+    frozen: tuple[str, ...] = ()
 
     @property
     def stamp(self) -> float:
@@ -37,8 +42,17 @@ class InputSet:
         return min(stamp_to_seconds(image.header.stamp) for image in self.images.values())
 
     def observation(self, robot: RobotSpec) -> Observation:
-        """Converts the messages; raises ConversionError for one that cannot be used."""
+        """Converts the messages.
+
+        Raises:
+            ConversionError: One of them cannot be used, or a camera is frozen.
+        """
+        refuse_frozen(self.frozen, robot)
         return observation_from(self.images, self.joint_state, robot)
+
+    def positions(self, robot: RobotSpec) -> np.ndarray:
+        """Returns where the joints were, shape (joints,); raises ConversionError where that cannot be read."""
+        return joint_state_to_arrays(self.joint_state, robot.joint_names, robot.joint_state_topic)[0]
 
 
 class Inputs:
@@ -65,6 +79,8 @@ class Inputs:
         self._lock = threading.Lock()
         self._newest: InputSet | None = None
         self._cameras = cameras
+        self._robot = robot
+        self._frozen = FrozenCameras()
         topics = {c.name: c.image_topic for c in robot.cameras}
         self._filters = [Subscriber(node, _image_type(topics[c]), topics[c], qos_profile=SENSOR_INPUT) for c in cameras]
         self._filters.append(Subscriber(node, JointState, robot.joint_state_topic, qos_profile=SENSOR_INPUT))
@@ -124,6 +140,11 @@ class Inputs:
     def _store(self, *messages: object) -> None:
         images = dict(zip(self._cameras, messages[:-1]))
         inputs = InputSet(images, messages[-1], time.monotonic())
+        try:
+            frozen = self._frozen.look(images, inputs.positions(self._robot))
+            inputs = replace(inputs, frozen=frozen)
+        except ConversionError:  # whoever uses the set is told
+            pass
         with self._lock:
             self._newest = inputs
             self.sets += 1
