@@ -68,6 +68,7 @@ def test_a_joint_state_without_velocities_says_so():
         (JointState(name=["a", "b", "c"], position=[0.0, 0.0]), "3 names and 2 positions"),
         (JointState(name=["a", "b", "c"], position=[0.0, math.nan, 0.0]), "'b': nan"),
         (JointState(name=["a", "b", "c"], position=[0.0] * 3, velocity=[0.0, 0.0, math.inf]), "'c': inf"),
+        (JointState(name=["a", "b", "c", "b"], position=[0.0] * 4), "'b'] come more than once"),
     ],
 )
 def test_a_joint_state_that_cannot_be_used_is_refused_by_name(message, named):

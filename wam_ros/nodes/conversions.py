@@ -32,7 +32,7 @@ def joint_state_to_arrays(
     Velocities are None where the message carries none.
 
     Raises:
-        ConversionError: A joint is missing, the arrays differ in length, or a value is not finite.
+        ConversionError: A joint is missing or comes twice, the arrays differ in length, or a value is not finite.
     """
     if len(message.position) != len(message.name):
         found = f"{len(message.name)} names and {len(message.position)} positions"
@@ -42,6 +42,9 @@ def joint_state_to_arrays(
     if missing:
         cure = "correct the joint names in the robot's file or in the driver"
         raise ConversionError(topic, f"no joint {missing} among {list(message.name)}", cure)
+    repeated = [name for name in joint_names if list(message.name).count(name) > 1]
+    if repeated:
+        raise ConversionError(topic, f"joints {repeated} come more than once", "let one driver publish each joint")
     columns = [index[name] for name in joint_names]
     positions = np.asarray([message.position[i] for i in columns], dtype=np.float64)
     velocities = None
@@ -115,13 +118,21 @@ def trajectory_to_message(trajectory: Trajectory) -> JointTrajectory:
 
 def message_to_trajectory(message: JointTrajectory) -> Trajectory:
     """Reads a JointTrajectory as it is, well formed or not; whoever takes it judges it."""
-    fields = {name: [np.array(getattr(point, name)) for point in message.points] for name in _POINT_FIELDS}
+    fields = {name: _rows([getattr(point, name) for point in message.points]) for name in _POINT_FIELDS}
     return Trajectory(
         joint_names=tuple(message.joint_names),
         times=np.array([stamp_to_seconds(point.time_from_start) for point in message.points]),
         stamp=stamp_to_seconds(message.header.stamp),
         **fields,
     )
+
+
+def _rows(values: list[array.array]) -> np.ndarray | list[np.ndarray]:
+    """Returns one array where all points have equally many values, and else one a point."""
+    sizes = {len(row) for row in values}
+    if len(sizes) == 1:
+        return np.frombuffer(b"".join(values), dtype=np.float64).reshape(len(values), sizes.pop())
+    return [np.array(row) for row in values]
 
 
 def camera_info_message(info: Mapping, stamp: Time, frame_id: str) -> CameraInfo:
