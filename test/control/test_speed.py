@@ -29,7 +29,7 @@ def test_the_slowed_trajectory_passes_the_gate_along_the_same_points(positions):
 
 
 def test_a_trajectory_within_the_limits_is_left_alone():
-    calm = through(np.array([[0.0, 0.0], [0.02, 0.02], [0.04, 0.04]]))
+    calm = through(np.array([[0.0, 0.0], [0.002, 0.002], [0.004, 0.004]]))
     slowed, factor = slow_to_limits(calm, JOINTS)
     assert slowed is calm
     assert factor == 1.0

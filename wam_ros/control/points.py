@@ -61,7 +61,13 @@ def ordered_points(trajectory: Trajectory, joint_names: Sequence[str], fill: np.
 
 
 def _sorted_field(field: Any, count: int, columns: list[int], fill: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    values = np.tile(np.asarray(fill, dtype=np.float64), (count, 1))
+    values = np.empty((count, len(fill)))
+    values[:] = fill
+    width = reading.width(field, count)
+    if width is not None:
+        if width:
+            values[:, columns] = field
+        return values, np.full(count, width > 0)
     given = np.zeros(count, dtype=bool)
     for index in range(count):
         row = reading.point(field, index)

@@ -50,3 +50,9 @@ def point(field: Any, index: int) -> np.ndarray | None:
         return numbers(field[index])
     except (TypeError, KeyError, IndexError):
         return None
+
+
+def width(field: Any, count: int) -> int | None:
+    """Returns how many numbers each of `count` points has, where the field is one array of numbers, else None."""
+    whole = isinstance(field, np.ndarray) and field.dtype == np.float64 and field.ndim == 2 and len(field) == count
+    return field.shape[1] if whole else None

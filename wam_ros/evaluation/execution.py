@@ -9,7 +9,7 @@ from wam_ros.control.fitting import fit_to_limits
 from wam_ros.control.rejection import Rejection
 from wam_ros.control.speed import slow_to_limits
 from wam_ros.control.timing import chunk_to_trajectory
-from wam_ros.control.validation import TrajectoryValidator
+from wam_ros.control.validation import TrajectoryValidator, ValidationSettings
 from wam_ros.sim.trajectory_controller import TrajectoryController
 from wam_ros.spec import ActionChunk, ActionSpec, RobotSpec
 
@@ -34,7 +34,7 @@ class Execution:
         self._spec = replace(spec, lower=lower, upper=upper)
         self._robot = robot
         self._speeds = np.array([joint.max_velocity for joint in robot.joints])
-        self._validator = TrajectoryValidator(robot.joints)
+        self._validator = TrajectoryValidator(robot.joints, ValidationSettings(smooth=False))
         self._controller: TrajectoryController
         self.refused: Counter[str] = Counter()
 

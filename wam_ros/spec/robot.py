@@ -45,7 +45,8 @@ class RobotSpec:
         trajectory_topic: The controller's trajectory_msgs/JointTrajectory topic.
         home: Resting positions, one a joint.
         urdf: Path of the URDF, relative to the robot's file, or empty.
-        workspace: Box of allowed tool positions, [[x, y, z] low, [x, y, z] high] in the base frame, or None.
+        tool_frame: Link of the URDF whose origin is the tool point.
+        workspace: Box for the tool point, [[x, y, z] low, [x, y, z] high] in the base frame, or None.
     """
 
     name: str
@@ -56,6 +57,7 @@ class RobotSpec:
     trajectory_topic: str
     home: tuple[float, ...] = ()
     urdf: str = ""
+    tool_frame: str = "tool0"
     workspace: tuple[tuple[float, float, float], tuple[float, float, float]] | None = None
     source: str = field(default="", compare=False)
 

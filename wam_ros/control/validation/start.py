@@ -1,0 +1,86 @@
+"""Whether a trajectory begins where the arm is and where the controller will start from."""
+
+import numpy as np
+
+from wam_ros.control.motion_state import MotionState
+from wam_ros.control.rejection import Rejection, reject
+from wam_ros.control.validation.future import Future
+from wam_ros.control.validation.limits import Limits
+from wam_ros.control.validation.rules import GateRule
+from wam_ros.control.validation.settings import ValidationSettings
+
+# Radians or metres: rounding on the way through messages and clocks.
+START_TOLERANCE = 1e-4
+# Share of a joint's range within which a hold may lie of where the joint is.
+_HOLD_SHARE = 0.01
+
+
+def settled_start(
+    commanded: MotionState | None, measured: np.ndarray, limits: Limits, settings: ValidationSettings
+) -> MotionState | None:
+    """Corrects a commanded state by what is measured: a joint that rests far from its set-point was moved by others."""
+    if commanded is None or commanded.velocities is None or np.any(commanded.velocities):
+        return commanded
+    far = np.abs(commanded.positions - measured) > limits.velocity * settings.tracking_allowance
+    if not far.any():
+        return commanded
+    return MotionState(np.where(far, measured, commanded.positions), commanded.velocities, commanded.accelerations)
+
+
+def start_offset(start: MotionState, measured: np.ndarray, settings: ValidationSettings) -> np.ndarray:
+    """Returns by how much the controller's start may differ from `start`, shape (joints,).
+
+    A moving arm is where it was some milliseconds earlier or later. An arm at rest rests near its set-point, and who
+    sent the trajectory may have begun from either.
+    """
+    if start.velocities is None:
+        return np.full(measured.shape, START_TOLERANCE)
+    if np.any(start.velocities):
+        return np.abs(start.velocities) * settings.time_slack + START_TOLERANCE * settings.time_slack
+    return np.abs(start.positions - measured) + START_TOLERANCE * settings.time_slack
+
+
+def is_hold(future: Future, measured: np.ndarray, limits: Limits) -> bool:
+    """Tells whether a trajectory only stops the arm: one point at rest, where each joint is or is commanded to be."""
+    if not (future.bridged or future.start is None) or len(future.points) != 1 or np.any(future.velocities):
+        return False
+    near = _HOLD_SHARE * (limits.upper - limits.lower)
+    target = future.points[0]
+    there = np.abs(target - measured) <= near
+    if future.start is not None:
+        there |= np.abs(target - future.start.positions) <= near
+    return bool(there.all())
+
+
+def judge_start(future: Future, measured: np.ndarray, limits: Limits, settings: ValidationSettings) -> Rejection | None:
+    """Judges the first point against the measured and the commanded state.
+
+    A first point to come may be as far away as the speed limits allow in the time up to it. Where points are past,
+    the motion must be under way just as it is commanded.
+    """
+    past = future.gap <= 0.0
+    first = future.at_start(0) if past and future.lengths.size else future.points[0]
+    wait = max(future.gap, 0.0)
+    broken = _judge_way(
+        first - measured, limits, limits.velocity * (wait + settings.tracking_allowance), wait, "measured"
+    )
+    if broken or future.start is None:
+        return broken
+    start = future.start
+    if not past:
+        allowed = limits.velocity * (wait + settings.time_slack)
+        return _judge_way(first - start.positions, limits, allowed, wait, "commanded")
+    allowed = start_offset(start, measured, settings) + START_TOLERANCE
+    return _judge_way(first - start.positions, limits, allowed, wait, "commanded")
+
+
+def _judge_way(way: np.ndarray, limits: Limits, allowed: np.ndarray, wait: float, whence: str) -> Rejection | None:
+    worst = int(np.argmax(np.abs(way) - allowed))
+    if abs(way[worst]) <= allowed[worst]:
+        return None
+    found = (
+        f"{limits.names[worst]} is asked to go {way[worst]:.4f} from its {whence} position in {wait:.3f} s, "
+        f"where {allowed[worst]:.4f} is allowed"
+    )
+    cure = "start from where the arm is" if whence == "measured" else "start from the motion under way"
+    return reject(GateRule.START_JUMP, found, cure)
