@@ -35,6 +35,13 @@ def test_an_older_plan_or_the_same_one_again_is_out_of_order():
     assert refusal(plans, plan(5, 10.0), 10.1) == "out_of_order"
 
 
+def test_plans_are_followed_again_at_once_after_the_clock_was_set_back():
+    plans = PlanFilter()
+    plans.accept(plan(5, 10.0), 10.1, "reach")
+    plans.accept(plan(6, 7.0), 7.1, "reach")
+    assert refusal(plans, plan(5, 6.9), 7.2) == "out_of_order"
+
+
 def test_a_planner_that_was_started_anew_counts_from_one_and_is_followed():
     plans = PlanFilter()
     plans.accept(plan(500, 10.0), 10.1, "reach")

@@ -6,6 +6,7 @@ from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus, KeyValue
 from rclpy.node import Node
 
 from wam_ros.nodes.qos import STATUS
+from wam_ros.nodes.steady import steady_timer
 
 OK = DiagnosticStatus.OK
 WARN = DiagnosticStatus.WARN
@@ -24,7 +25,7 @@ class Diagnostics:
         self._node = node
         self._report = report
         self._publisher = node.create_publisher(DiagnosticArray, "/diagnostics", STATUS)
-        self._timer = node.create_timer(1.0, self.publish)
+        self._timer = steady_timer(node, 1.0, self.publish)
 
     def publish(self) -> None:
         """Publishes the present status."""

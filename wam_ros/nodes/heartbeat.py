@@ -8,6 +8,7 @@ from rclpy.node import Node
 
 from wam_msgs.msg import Heartbeat
 from wam_ros.nodes.qos import NEWEST
+from wam_ros.nodes.steady import steady_timer
 
 TOPIC = "heartbeats"
 PERIOD = 0.2
@@ -30,7 +31,7 @@ class HeartbeatPublisher:
         self._unmatched = unmatched
         self._host, self._process = socket.gethostname(), os.getpid()
         self._publisher = node.create_publisher(Heartbeat, TOPIC, NEWEST)
-        self._timer = node.create_timer(PERIOD, self.beat)
+        self._timer = steady_timer(node, PERIOD, self.beat)
 
     def beat(self, next_within: float = NEXT_WITHIN) -> None:
         """Sends one heartbeat.

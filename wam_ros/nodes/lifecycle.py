@@ -14,6 +14,7 @@ from rclpy.subscription import Subscription
 from wam_ros.nodes.complaints import Complaints
 from wam_ros.nodes.heartbeat import HeartbeatPublisher
 from wam_ros.nodes.parameters import NodeParameter, declare
+from wam_ros.nodes.steady import steady_timer
 from wam_ros.nodes.worker import Worker
 from wam_ros.spec.errors import UserError
 
@@ -79,8 +80,8 @@ class CarefulLifecycleNode(LifecycleNode):
         self.resources.callback(lambda: self.destroy_service(service))
 
     def make_timer(self, period: float, tick: Callable[[], None]) -> None:
-        """Creates a timer that lives as long as the configuration; `period` in seconds."""
-        timer = self.create_timer(period, tick)
+        """Creates a timer that lives as long as the configuration; `period` in seconds of the steady clock."""
+        timer = steady_timer(self, period, tick)
         self.resources.callback(lambda: self.destroy_timer(timer))
 
     def make_subscription(

@@ -4,6 +4,9 @@ from wam_ros.control.breaches import Reaction, precedes
 from wam_ros.spec import Plan
 from wam_ros.spec.errors import UserError
 
+# Seconds by which the clock must have gone back between two plans to count as set back.
+_SET_BACK = 0.2
+
 
 class PlanRefused(UserError):
     """A plan that must not be followed.
@@ -22,6 +25,7 @@ class PlanFilter:
 
     def __init__(self) -> None:
         self._last: tuple[float, int] | None = None
+        self._taken = -float("inf")
         self._trust = (Reaction.NONE, 0.0, "")
 
     @property
@@ -61,12 +65,15 @@ class PlanFilter:
         Raises:
             PlanRefused: The plan must not be followed; the one before it stays the newest.
         """
+        if now < self._taken - _SET_BACK:  # the order of stamps from before says nothing any more
+            self._last = None
+            self.trust_again()
         self.check_fresh(plan, now, instruction)
         order = (plan.source_stamp, plan.plan_id)
         if self._last is not None and order <= self._last:
             found = f"plan {plan.plan_id} of {plan.source_stamp:.3f} s came after plan {self._last[1]}"
             raise PlanRefused("out_of_order", f"{found} of {self._last[0]:.3f} s; only one planner may publish")
-        self._last = order
+        self._last, self._taken = order, now
 
     def check_fresh(self, plan: Plan, now: float, instruction: str | None) -> None:
         """Raises PlanRefused where a plan has run out or broke its promise, or another instruction is in force."""

@@ -19,6 +19,7 @@ from wam_ros.nodes.node_parameter import NodeParameter
 from wam_ros.nodes.parameters import declare, value
 from wam_ros.nodes.qos import LATCHED, STATUS
 from wam_ros.nodes.run import run
+from wam_ros.nodes.steady import steady_timer
 from wam_ros.nodes.supervised_node import WORDS, SupervisedNode
 from wam_ros.spec.errors import UserError
 
@@ -65,8 +66,8 @@ class Supervisor(Node):
         self._publisher = self.create_publisher(SupervisorStatus, "~/status", LATCHED)
         self.create_subscription(Heartbeat, TOPIC, self._hear, STATUS)
         self.create_service(Trigger, "~/retry", self._retry)
-        self.create_timer(_TICK, self._tick)
-        self.create_timer(_SLOW, self._look)
+        steady_timer(self, _TICK, self._tick)
+        steady_timer(self, _SLOW, self._look)
         self._diagnostics = Diagnostics(self, self._report)
 
     @property
