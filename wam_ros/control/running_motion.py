@@ -61,6 +61,13 @@ class RunningMotion:
             positions[self._names.index(name)] = position
         return MotionState.at_rest(positions)
 
+    def states(self, times: np.ndarray, measured: np.ndarray) -> MotionState:
+        """Returns the desired states at some times, each of shape (times, joints); see `state`."""
+        if self._motion is not None:
+            return self._motion.state(times)
+        rest = self.state(0.0, measured)
+        return MotionState(*(np.tile(row, (len(times), 1)) for row in (rest.positions, *[rest.velocities] * 2)))
+
     def knots(self, start: float, end: float) -> Points:
         """Returns the knots of the motion after `start` and up to `end`; their times are on the caller's clock.
 

@@ -59,7 +59,7 @@ def chunk_to_trajectory(
     """
     if not minimum_lead > 0.0:
         raise ValueError(f"minimum_lead is {minimum_lead} s; give a time above 0, such as 0.02")
-    broken = _judge(chunk, list(joint_names))
+    broken = judge_chunk(chunk, list(joint_names))
     if broken:
         return broken
     due = np.asarray(chunk.times, dtype=np.float64) + (chunk.source_stamp - now)
@@ -87,7 +87,8 @@ def _first_in_reach(times: np.ndarray, steps: np.ndarray, max_velocities: np.nda
     return int(np.argmax(in_reach)) if in_reach.any() else None
 
 
-def _judge(chunk: ActionChunk, joint_names: list[str]) -> Rejection | None:
+def judge_chunk(chunk: ActionChunk, joint_names: list[str]) -> Rejection | None:
+    """Judges whether a chunk is well formed and names the controller's joints; never raises."""
     given = reading.names(chunk.joint_names)
     if sorted(given) != sorted(joint_names):
         found = f"the chunk has joints {given}, the controller has {joint_names}"
