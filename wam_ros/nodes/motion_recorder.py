@@ -10,10 +10,11 @@ from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPo
 from sensor_msgs.msg import JointState
 from trajectory_msgs.msg import JointTrajectory
 
-from wam_msgs.msg import GateStatus
+from wam_msgs.msg import GateStatus, Heartbeat
 from wam_ros.evaluation.bench.faults.measure import Samples
 from wam_ros.nodes.conversion_error import ConversionError
 from wam_ros.nodes.conversions import joint_state_to_arrays
+from wam_ros.nodes.heartbeat import TOPIC as HEARTBEATS
 from wam_ros.nodes.qos import STATUS
 from wam_ros.nodes.stamps import stamp_to_seconds
 from wam_ros.spec import RobotSpec
@@ -62,6 +63,7 @@ class MotionRecorder:
         counters: What the gate has refused, and what all nodes count in their diagnostics, by name.
         gate_state: The gate's newest state, one of GateStatus.STATE_*, or None.
         gate_reason: Its newest reason.
+        beats: Name of a node to when its next heartbeat is due, seconds of the machine's clock.
     """
 
     def __init__(
@@ -77,11 +79,13 @@ class MotionRecorder:
         self.counters: dict[str, int] = {}
         self.gate_state: int | None = None
         self.gate_reason = ""
+        self.beats: dict[str, float] = {}
         subscribe = node.create_subscription
         subscribe(JointState, joint_states or robot.joint_state_topic, self._measure, _ALL)
         subscribe(JointState, f"{robot_name}/set_points", self._set_point, _ALL)
         subscribe(JointTrajectory, robot.trajectory_topic, self._trajectory, _ALL)
         subscribe(GateStatus, f"{gate_name}/status", self._status, STATUS)
+        subscribe(Heartbeat, HEARTBEATS, self._beat, STATUS)
         subscribe(DiagnosticArray, "/diagnostics", self._diagnose, STATUS)
 
     def clear(self) -> None:
@@ -117,6 +121,9 @@ class MotionRecorder:
         self.gate_state, self.gate_reason = int(message.state), message.reason
         self.record.gate.append((info["source_timestamp"] / _NANO, int(message.state), message.reason))
         self.counters |= {f"gate {rule}": int(count) for rule, count in zip(message.reasons, message.counts)}
+
+    def _beat(self, message: Heartbeat, info: dict[str, Any]) -> None:
+        self.beats[message.node.rpartition("/")[2]] = info["source_timestamp"] / _NANO + message.next_within
 
     def _diagnose(self, message: DiagnosticArray) -> None:
         for status in message.status:

@@ -8,6 +8,7 @@ from types import ModuleType
 
 BENCHES: dict[str, str] = {
     "faults": "wam_ros.evaluation.bench.faults.commands",
+    "soak": "wam_ros.evaluation.bench.soak.commands",
 }
 
 

@@ -20,7 +20,7 @@ def _killed(node: str) -> Inject:
     @contextmanager
     def inject(graph: "FaultGraph", _: int) -> Iterator[Moment]:
         graph.kill(node)
-        yield graph.silence_noticed
+        yield lambda: graph.silence_noticed(node)
 
     return inject
 
@@ -48,7 +48,7 @@ def _starved(graph: "FaultGraph", _: int) -> Iterator[Moment]:
         yield no_moment
 
 
-_RULE = "the gate's producer_timeout after the last motion that reached the controller"
+_RULE = "the node's heartbeat is overdue, or the gate's producer_timeout after the last motion, whichever is sooner"
 
 FAULTS = [
     Fault(

@@ -3,16 +3,20 @@
 import os
 import signal
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import yaml
+
 from wam_ros.evaluation.bench.faults.disk import small_disk
 from wam_ros.evaluation.bench.faults.measure import speed
 from wam_ros.evaluation.bench.faults.network import OtherHost
-from wam_ros.graph.description import NodeEntry
+from wam_ros.graph.backoff import BackoffSettings
+from wam_ros.graph.description import SUPERVISOR, NodeEntry
 from wam_ros.graph.graphs import build
 from wam_ros.graph.options import GraphOptions
 from wam_ros.graph.processes import GraphProcesses
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
 PLAIN, OWN_CLOCK, TWO_HOSTS = "plain", "own_clock", "two_hosts"
 _TASKS = ("pick_place", "open_drawer", "push")
 _BRING_UP = 240.0
+# Processes are killed here far more often than they die in life.
+_RESTART = BackoffSettings(longest=1.0, limit=1000)
 _POLL = 0.05
 _REST = 0.4
 _FIRST_MOTION = 12.0
@@ -52,6 +58,7 @@ class FaultGraph:
         recorder: Sees how the arm moves.
         processes: The nodes.
         logs: Folder of the nodes' logs.
+        producer_timeout: Seconds after which the gate misses trajectories.
         disk_refusal: Why that folder is not on a small disk of its own, or "".
         clock: The nodes' clock, with OWN_CLOCK.
         host: The planner's host, with TWO_HOSTS.
@@ -63,8 +70,9 @@ class FaultGraph:
     def __init__(self, options: GraphOptions, kind: str = PLAIN):
         self._options, self._kind = options, kind
         self.robot = RobotSpec.load(options.robot_path)
+        self.producer_timeout = _producer_timeout(options)
         self._held = ExitStack()
-        self._killed: set[str] = set()
+        self._kills: Counter[str] = Counter()
 
     def __enter__(self) -> "FaultGraph":
         from wam_ros.nodes.fault_injector import FaultInjector, streams
@@ -87,12 +95,12 @@ class FaultGraph:
             self.injector = FaultInjector(self.client.node, self.robot)
             joint_states = streams(self.robot)["joint_states"].source
             self.recorder = MotionRecorder(self.client.node, self.robot, joint_states)
-            self.processes = [held.enter_context(GraphProcesses(here, self.logs))]
+            self.processes = []
             if there:
                 with self.host.inside():
-                    self.processes.append(held.enter_context(GraphProcesses(there, self.logs)))
-            for processes in self.processes:
-                processes.bring_up(_BRING_UP)
+                    self.processes.append(held.enter_context(GraphProcesses(there, self.logs, _RESTART)))
+            self.processes.append(held.enter_context(GraphProcesses(here, self.logs, _RESTART)))
+            self.processes[-1].bring_up(_BRING_UP)
             self._held = held.pop_all()
         return self
 
@@ -144,22 +152,35 @@ class FaultGraph:
             cleared = self.client.clear_fault() or cleared
         return cleared
 
-    def silence_noticed(self) -> float | None:
-        """Returns when the gate must notice that no more trajectories come, seconds of the machine's clock."""
+    def silence_noticed(self, node: str = "") -> float | None:
+        """Returns when it must be noticed that something is silent, seconds of the machine's clock.
+
+        Args:
+            node: A node that has died; its heartbeat may be missed before the gate misses the trajectories.
+        """
         motions = self.recorder.record.motions
-        return motions[-1] + self.producer_timeout if motions else None
+        if not motions:
+            return None
+        due = motions[-1] + self.producer_timeout
+        beat = self.recorder.beats.get(node)
+        return due if beat is None else min(due, beat)
 
     def kill(self, node: str) -> None:
         """Ends a node's process without a warning."""
-        name = next(entry.full_name for graph in self.processes for entry in graph.entries if entry.name == node)
-        self._killed.add(name)
-        os.kill(next(graph.pid(name) for graph in self.processes if graph.pid(name)), signal.SIGKILL)
+        for processes in self.processes:
+            for entry in processes.entries:
+                if entry.name == node:
+                    self._kills[entry.full_name] += 1
+                    os.kill(processes.pid(entry.full_name), signal.SIGKILL)
 
     def new_deaths(self) -> list[str]:
         """Returns the nodes that died since the last call and were not killed."""
-        dead = [name for graph in self.processes for name in graph.died() if name not in self._killed]
-        self._killed |= set(dead)
-        return dead
+        deaths: Counter[str] = Counter()
+        for processes in self.processes:
+            deaths += processes.restarts + Counter(processes.died().keys())
+        new = deaths - self._kills
+        self._kills = deaths
+        return sorted(new.elements())
 
     def _wait(self, condition, timeout: float) -> bool:
         deadline = time.monotonic() + timeout
@@ -172,6 +193,9 @@ class FaultGraph:
     def _prepared(self, entry: NodeEntry) -> NodeEntry:
         from wam_ros.nodes.fault_injector import publishing_before_faults
 
+        if entry.executable == SUPERVISOR:
+            patient = {f"{name}_wait": getattr(_RESTART, name) for name in ("first", "longest")}
+            entry = replace(entry, parameters={**entry.parameters, **patient, "failure_limit": _RESTART.limit})
         if self._kind == OWN_CLOCK:
             entry = replace(entry, parameters={**entry.parameters, "use_sim_time": True})
         return publishing_before_faults(entry, self.robot)
@@ -192,3 +216,13 @@ def _variables(domain: int, kind: str, logs: Path) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = text
+
+
+def _producer_timeout(options: GraphOptions) -> float:
+    """Reads the gate's parameter from its files, the last of which wins."""
+    gate = next(entry for entry in build("simulated", options) if entry.executable == "trajectory_gate")
+    found: dict[str, float] = {}
+    for path in gate.parameter_files:
+        for node in yaml.safe_load(Path(path).read_text()).values():
+            found |= node["ros__parameters"]
+    return float(found["producer_timeout"])

@@ -1,0 +1,1 @@
+"""A graph at work for many minutes: does it grow, lose messages, or miss deadlines?"""
