@@ -5,7 +5,15 @@ from pathlib import Path
 from setuptools import find_packages, setup
 
 NAME = "wam_ros"
-NODES = ("world_model_planner", "inverse_dynamics", "trajectory_gate", "bc_policy", "simulated_robot", "supervisor")
+NODES = (
+    "world_model_planner",
+    "inverse_dynamics",
+    "trajectory_gate",
+    "bc_policy",
+    "simulated_robot",
+    "supervisor",
+    "task_server",
+)
 
 
 def shared(folder: str) -> list[tuple[str, list[str]]]:

@@ -35,9 +35,11 @@ COMMANDS = {
     "data": Command("wam_ros.data.commands", "collect demonstrations, show what a data set holds"),
     "train": Command("wam_ros.training.commands", "train a model from a configuration file"),
     "card": Command("wam_ros.training.card", "pack a finished run as a checkpoint with a model card"),
+    "calibrate": Command("wam_ros.evaluation.discrepancy.commands", "measure what is normal for a model"),
     "evaluate": Command("wam_ros.evaluation.commands", "measure a policy in closed loop", ros=True),
     "bench": Command("wam_ros.evaluation.bench.commands", "measure seams, delays, the gate and faults", ros=True),
     "up": Command("wam_ros.graph.commands", "start a graph of nodes, for instance the simulated robot", ros=True),
+    "do": Command("wam_ros.nodes.task.commands", "give a running graph a task, and see how it goes", ros=True),
     "demo": Command("wam_ros.evaluation.demo", "watch the simulated arm follow five instructions", ros=True),
 }
 

@@ -76,14 +76,15 @@ def test_a_graph_without_its_supervisor_is_left_to_others():
 
 def test_planner_and_the_rest_of_the_robot_graph_make_it_whole_and_their_supervisors_have_names_of_their_own():
     planner, rest = build("planner_offboard"), build("robot", GraphOptions(without="world_model_planner"))
-    assert [*rest[:-1], *planner[:-1]] == build("robot")[:-1]
+    both = {entry.name: entry for entry in (*rest[:-1], *planner[:-1])}
+    assert both == {entry.name: entry for entry in build("robot")[:-1]}
     assert planner[-1].name != rest[-1].name
     assert supervised("planner_offboard") == ["world_model_planner"]
     assert "world_model_planner" not in supervised("robot", without="world_model_planner")
 
 
 def test_the_reactive_policy_takes_the_place_of_planner_and_action_model():
-    assert names("robot", policy="bc") == ["trajectory_gate", "bc_policy", "supervisor"]
+    assert names("robot", policy="bc") == ["trajectory_gate", "bc_policy", "task_server", "supervisor"]
 
 
 @pytest.mark.parametrize(

@@ -40,12 +40,20 @@ def _robot(options: GraphOptions) -> list[NodeEntry]:
         actor = _node("bc_policy", options, checkpoint=_model(options, "reactive_policy"))
     else:
         actor = _node("inverse_dynamics", options, checkpoint=_model(options, "inverse_dynamics"))
-    return [_node("trajectory_gate", options), actor, *_planner(options)]
+    return [_node("trajectory_gate", options), actor, *_planner(options), _task_server(options)]
 
 
 def _simulated(options: GraphOptions) -> list[NodeEntry]:
     robot = _node("simulated_robot", options, task=options.task, seed=options.seed)
     return [robot, *_robot(options)]
+
+
+def _task_server(options: GraphOptions) -> NodeEntry:
+    name = "task_server"
+    files = (node_parameters(name), *filter(None, [options.params_file]))
+    # where there is no simulated robot, a judge publishes here as well or nobody does
+    judge = (("task_state", "simulated_robot/task_state"),)
+    return NodeEntry(name, name, "wam_ros", options.namespace, files, remappings=judge, lifecycle=True)
 
 
 def _supervisor(options: GraphOptions, nodes: list[NodeEntry], name: str) -> NodeEntry:

@@ -20,6 +20,7 @@ class GateHold:
 
     def __init__(self, node: Node, gate: str):
         self.wanted = False
+        self._node = node
         self._clients = {}
         if gate:
             services = {True: f"{gate}/hold", False: f"{gate}/resume"}
@@ -28,11 +29,20 @@ class GateHold:
         self._call: Future | None = None
         self._since = 0.0
 
+    @property
+    def free(self) -> bool:
+        """Whether the gate need not hold on our behalf, and has heard so."""
+        return self._done and not self.wanted
+
     def want(self, hold: bool, now: float) -> None:
         """Makes the gate hold, or go on, from now on."""
         if hold != self.wanted:
             self.wanted = hold
             self.again(now)
+
+    def leave(self) -> None:
+        """Wants no hold any more, and leaves it in place for somebody else who asked for it too."""
+        self.wanted, self._done, self._call = False, True, None
 
     def again(self, now: float) -> None:
         """Asks anew, for instance because the gate was started again and knows of nothing."""
@@ -52,3 +62,8 @@ class GateHold:
             if self._call:
                 client.remove_pending_request(self._call)
             self._call, self._since = client.call_async(Trigger.Request()), now
+
+    def destroy(self) -> None:
+        """Removes the clients."""
+        for client in self._clients.values():
+            self._node.destroy_client(client)

@@ -1,14 +1,18 @@
 """The instruction in force."""
 
 import threading
+import time
 from collections.abc import Callable
 
 from rclpy.node import Node
 
 from wam_msgs.msg import Instruction
 from wam_ros.nodes.qos import LATCHED, NEWEST
+from wam_ros.nodes.stamps import stamp_to_seconds
 
 TOPIC = "instruction"
+# Seconds after subscribing in which the last words of several publishers may come in any order.
+_REPLAY = 3.0
 
 
 class InstructionInput:
@@ -27,6 +31,8 @@ class InstructionInput:
         self._on_change = on_change
         self._lock = threading.Lock()
         self._text: str | None = None
+        self._stamp = 0.0
+        self._subscribed = time.monotonic()
         self._subscriptions = [
             node.create_subscription(Instruction, TOPIC, self._receive, profile) for profile in (LATCHED, NEWEST)
         ]
@@ -43,8 +49,12 @@ class InstructionInput:
             self._node.destroy_subscription(subscription)
 
     def _receive(self, message: Instruction) -> None:
-        text = message.text.strip()
+        text, stamp = message.text.strip(), stamp_to_seconds(message.header.stamp)
         with self._lock:
+            replayed = time.monotonic() - self._subscribed < _REPLAY
+            if replayed and 0.0 < stamp < self._stamp:
+                return
+            self._stamp = stamp
             if text == self._text:
                 return
             self._text = text

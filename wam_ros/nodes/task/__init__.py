@@ -1,0 +1,1 @@
+"""One task: an instruction, what becomes of it, and how it ends."""
