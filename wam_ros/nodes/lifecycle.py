@@ -48,7 +48,7 @@ class CarefulLifecycleNode(LifecycleNode):
         declare(self, parameters, in_use=lambda: self.configured)
         self._links: list[Publisher | Subscription] = []
         self._heartbeat = HeartbeatPublisher(self, lambda: self._state_machine.current_state[0], self.unmatched)
-        self._lasting: set[str] | None = None
+        self._configured_attributes: set[str] = set()
 
     def configure(self) -> None:
         """Reads parameters, loads models, creates publishers and subscriptions."""
@@ -85,10 +85,19 @@ class CarefulLifecycleNode(LifecycleNode):
         self.resources.callback(lambda: self.destroy_timer(timer))
 
     def make_subscription(
-        self, kind: type, topic: str, receive: Callable, qos: QoSProfile, link: bool = False
+        self, kind: type, topic: str, receive: Callable, qos: QoSProfile, link: bool = False, raw: bool = False
     ) -> Subscription:
-        """Creates a subscription that lives as long as the configuration; `link` as in make_publisher."""
-        subscription = self.create_subscription(kind, topic, receive, qos)
+        """Creates a subscription that lives as long as the configuration.
+
+        Args:
+            kind: Type of the messages.
+            topic: Where from.
+            receive: Takes a message.
+            qos: Quality of service.
+            link: As in make_publisher.
+            raw: Whether it takes messages serialised, as bytes.
+        """
+        subscription = self.create_subscription(kind, topic, receive, qos, raw=raw)
         self.resources.callback(lambda: self.destroy_subscription(subscription))
         if link:
             self._links.append(subscription)
@@ -108,8 +117,10 @@ class CarefulLifecycleNode(LifecycleNode):
     def on_configure(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Configures, or says why not and stays unconfigured."""
         self._heartbeat.beat(_LOADING)
-        self._lasting = set(vars(self))
-        if not self._try("configure", self.configure):
+        before = set(vars(self))
+        done = self._try("configure", self.configure)
+        self._configured_attributes = set(vars(self)) - before
+        if not done:
             self._end()
             return _FAILURE
         self.configured = True
@@ -169,10 +180,8 @@ class CarefulLifecycleNode(LifecycleNode):
         self._links = []
         self._try("release", self.resources.close)
         self.configured = False
-        if self._lasting is not None:
-            for name in set(vars(self)) - self._lasting:
-                delattr(self, name)
-            self._lasting = None
+        for name in self._configured_attributes & set(vars(self)):
+            delattr(self, name)
 
     def _try(self, what: str, step: Callable[[], None]) -> bool:
         try:

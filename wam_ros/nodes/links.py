@@ -39,5 +39,9 @@ class Links:
         self._since = {pair: self._since.get(pair, now) for pair in found}
 
     def _others(self, topic: str, name: str, names: set[str]) -> set[str]:
-        ends = [*self._node.get_publishers_info_by_topic(topic), *self._node.get_subscriptions_info_by_topic(topic)]
-        return {f"{end.node_namespace.rstrip('/')}/{end.node_name}" for end in ends} & names - {name}
+        """Returns which of the nodes have the other end of a topic of the node `name`."""
+        ends = self._node.get_publishers_info_by_topic(topic), self._node.get_subscriptions_info_by_topic(topic)
+        publishers, subscribers = [
+            {f"{end.node_namespace.rstrip('/')}/{end.node_name}" for end in kind} & names for kind in ends
+        ]
+        return (subscribers if name in publishers else publishers) - {name}

@@ -163,6 +163,8 @@ class SupervisedNode:
 
     def renew(self, why: str, now: float) -> None:
         """Has the node cleaned up and brought up again, because it does not do its work."""
+        if self._renewing or self.given_up:
+            return
         self._fail(why, now)
         self.restarts += 1
         self._brought_up = False
