@@ -96,9 +96,12 @@ class ChunkPilot(_Pilot):
         """Observes, decides and executes."""
         sim, observation = self._sim, self._sim.observe()
         decision = self._decide(observation)
-        if decision is None or not self._execution.send(decision.chunk, sim.time, observation.joint_positions):
+        if decision is None:
             self.holds += 1
             self._execution.hold(sim.time)
+        elif not self._execution.send(decision.chunk, sim.time, observation.joint_positions):
+            # As in the graph: the motion under way goes on, and ends at rest.
+            self.holds += 1
         sim.advance(self._round, self._execution.set_points)
 
     def _decide(self, observation: Observation) -> Decision | None:

@@ -3,18 +3,39 @@
 import threading
 from collections.abc import Callable
 
+from wam_msgs.msg import GateStatus
+from wam_ros.control.splicing import DEFAULT_STRATEGY, STRATEGIES, SpliceSettings
 from wam_ros.nodes import parameters
 from wam_ros.nodes.conversion_error import ConversionError
 from wam_ros.nodes.latency import LatencyRecord
 from wam_ros.nodes.motion_output import MotionOutput
-from wam_ros.nodes.parameters import NodeParameter, value
+from wam_ros.nodes.parameters import NodeParameter
+from wam_ros.nodes.qos import STATUS
 from wam_ros.nodes.sensing import SensingNode, common_parameters
 from wam_ros.spec import ActionChunk, ActionSpec, Observation
+
+_SETTINGS = SpliceSettings()
+SPLICE = [
+    NodeParameter("splice", DEFAULT_STRATEGY, "how a new chunk joins the motion under way", choices=STRATEGIES),
+    NodeParameter(
+        "commit_time",
+        _SETTINGS.commit_time,
+        "seconds for which the motion under way stays as it is, while the new one travels to the controller",
+        0.01,
+        1.0,
+    ),
+    NodeParameter(
+        "absolute_stamps",
+        _SETTINGS.absolute_stamps,
+        "whether trajectories say when they start; false for a controller with another clock",
+    ),
+    parameters.MINIMUM_LEAD,
+]
 
 
 def acting_parameters(threads: int) -> list[NodeParameter]:
     """Returns the parameters of a node that moves the arm."""
-    return [*common_parameters(threads), parameters.MINIMUM_LEAD, parameters.KEEP_JOINTS]
+    return [*common_parameters(threads), *SPLICE, parameters.KEEP_JOINTS]
 
 
 class ActingNode(SensingNode):
@@ -28,6 +49,12 @@ class ActingNode(SensingNode):
     def open_output(self, spec: ActionSpec) -> None:
         """Creates the publisher of trajectories for a checkpoint's actions."""
         self._output = MotionOutput(self, self.robot, spec)
+        self._gate: GateStatus | None = None
+        self.make_subscription(GateStatus, "trajectory_gate/status", self._heed_gate, STATUS)
+
+    def takes(self, stamp: float) -> bool:
+        """Tells whether the chosen strategy would take what answers a picture of that time, ROS seconds."""
+        return self._output.takes(stamp)
 
     def send(self, chunk: ActionChunk, observation: Observation, wanted: Callable[[], bool]) -> bool:
         """Publishes what is left of a chunk.
@@ -43,7 +70,7 @@ class ActingNode(SensingNode):
         with self._sending:
             if not (self.active and wanted()):
                 return False
-            return self._output.send(chunk, observation.joint_positions, value(self, "minimum_lead"))
+            return self._output.send(chunk, observation.joint_positions)
 
     def hold(self) -> None:
         """Publishes a hold where the arm was last seen."""
@@ -56,7 +83,17 @@ class ActingNode(SensingNode):
             self.complaints.say("hold", f"cannot hold, the gate will: {error}")
             return
         with self._sending:
-            self._output.hold(measured, value(self, "keep_joints"))
+            self._output.hold(measured)
+
+    def _heed_gate(self, status: GateStatus) -> None:
+        """Forgets the motion under way where the gate has ended or never forwarded it."""
+        before, self._gate = self._gate, status
+        if before is None:
+            return
+        refused = status.rejected > before.rejected and status.accepted == before.accepted
+        if status.holds > before.holds or refused:
+            with self._sending:
+                self._output.forget()
 
     def details(self) -> dict[str, object]:
         """Returns counts and latencies."""

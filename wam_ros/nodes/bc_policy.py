@@ -62,6 +62,8 @@ class BcPolicy(ActingNode):
 
     def _act(self, inputs: InputSet) -> None:
         """Makes and sends one chunk; runs in the acting thread."""
+        if not self.takes(inputs.stamp):
+            return
         instruction = self.instruction.text
         observation = inputs.observation(self.robot)
         chunk = self._model.act(observation, instruction)

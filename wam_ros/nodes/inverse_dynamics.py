@@ -20,7 +20,7 @@ from wam_ros.spec import Plan
 
 PARAMETERS = [
     *acting_parameters(threads=1),
-    NodeParameter("redecode_rate", 0.0, "decodings of one plan a second; 0 decodes each plan once", 0.0, 50.0),
+    NodeParameter("redecode_rate", 5.0, "decodings of one plan a second; 0 decodes each plan once", 0.0, 50.0),
 ]
 
 
@@ -61,7 +61,7 @@ class InverseDynamics(ActingNode):
         return super().details() | values | {f"plans refused, {why}": count for why, count in self.refused.items()}
 
     def _repeat(self) -> float:
-        rate = value(self, "redecode_rate")
+        rate = value(self, "redecode_rate") if self._output.redecodes else 0.0
         return 1.0 / rate if rate > 0.0 else 0.0
 
     def _receive(self, message: VisualPlan) -> None:
@@ -97,6 +97,8 @@ class InverseDynamics(ActingNode):
         except PlanMismatch as error:
             self._decoding.forget_item(item)
             self._refuse("other_layout", f"plan refused, other_layout: {error}")
+            return
+        if not self.takes(plan.source_stamp):
             return
         newest = self.inputs.newest()
         if newest is None:

@@ -22,6 +22,11 @@ class Pacer:
         self.overruns = 0
         self.lost = 0.0
 
+    @property
+    def due(self) -> float:
+        """When the present turn was due, seconds of the steady clock."""
+        return self._due
+
     def wait(self, stop: threading.Event) -> bool:
         """Sleeps until the next turn is due; returns False once `stop` is set."""
         self._due += self._period

@@ -3,6 +3,7 @@
 import itertools
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
@@ -60,6 +61,7 @@ class RealTimeSimulation:
         self._thread = threading.Thread(target=self._run, name="simulation", daemon=True)
         self.running = False
         self.pacer = Pacer(TICK)
+        self._epoch = self.pacer.due
         self.episode = Setup("", 0, "")
         self.idle_time = 0.0
         self.set_point = (0.0, np.empty(0), np.empty(0))
@@ -95,10 +97,10 @@ class RealTimeSimulation:
             trajectory: What was received.
             now: Seconds of the clock that its stamp counts in.
         """
-        time = self.robot.time
         if trajectory.stamp != 0.0:
-            trajectory = replace(trajectory, stamp=time + trajectory.stamp - now)
-        return self.controller.accept(trajectory, time)
+            # By when steps are due, not by when they are done: that would shift each trajectory by some milliseconds.
+            trajectory = replace(trajectory, stamp=time.monotonic() - self._epoch + trajectory.stamp - now)
+        return self.controller.accept(trajectory, self.robot.time)
 
     def observe(self, depth: bool) -> Observation:
         """Renders the cameras; only from `on_tick`."""
@@ -136,6 +138,7 @@ class RealTimeSimulation:
         while self.pacer.wait(self._stop):
             self._answer_requests()
             if self.running and self.episode.task:
+                self._epoch = self.pacer.due - self.robot.time
                 self._step(next(steps))
         self.robot.close()
 
@@ -148,8 +151,8 @@ class RealTimeSimulation:
             kind = type(error).__name__
             self._complaints.say(kind, f"a step of the simulation failed: {kind}: {error}")
 
-    def _command(self, time: float) -> np.ndarray:
-        self.set_point = (time, *self.controller.setpoint(time))
+    def _command(self, now: float) -> np.ndarray:
+        self.set_point = (now, *self.controller.setpoint(now))
         return self.set_point[1]
 
     def _answer_requests(self) -> None:
