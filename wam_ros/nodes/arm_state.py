@@ -2,10 +2,11 @@
 
 import time
 
-import numpy as np
 from rclpy.node import Node
+from rclpy.serialization import deserialize_message
 from sensor_msgs.msg import JointState
 
+from wam_ros.control.motion_state import MotionState
 from wam_ros.nodes.conversion_error import ConversionError
 from wam_ros.nodes.conversions import joint_state_to_arrays
 from wam_ros.nodes.stamps import stamp_to_seconds
@@ -13,7 +14,7 @@ from wam_ros.spec import RobotSpec
 
 
 class ArmState:
-    """Keeps the newest joint state as a message, and converts it only when somebody asks.
+    """Keeps the newest joint state as it came, in bytes, and reads it only when somebody asks.
 
     Args:
         node: The node, for its clock.
@@ -23,35 +24,50 @@ class ArmState:
     def __init__(self, node: Node, robot: RobotSpec):
         self._node = node
         self._robot = robot
-        self._message: JointState | None = None
+        self._newest: bytes | None = None
+        self._read: tuple[bytes, JointState] | None = None
         self._received = time.monotonic()
-        self._last_good: np.ndarray | None = None
+        self._last_good: MotionState | None = None
 
-    def receive(self, message: JointState) -> None:
-        """Takes a message; called from the subscription."""
-        self._message = message
+    def receive(self, message: bytes) -> None:
+        """Takes a serialised message; called from the subscription."""
+        self._newest = message
         self._received = time.monotonic()
 
-    def measured(self, timeout: float) -> np.ndarray:
-        """Returns the measured positions in the controller's order.
+    @property
+    def heard(self) -> bool:
+        """Whether a joint state has come."""
+        return self._newest is not None
+
+    def awaited(self, timeout: float) -> bool:
+        """Whether none has come yet, and `timeout` seconds are not over."""
+        return self._newest is None and time.monotonic() - self._received <= timeout
+
+    def measured(self, timeout: float) -> MotionState:
+        """Returns the measured positions, and velocities where they are published, in the controller's order.
 
         Raises:
             ConversionError: None came for `timeout` seconds, the newest is older than that, or it is not usable.
         """
         topic = self._robot.joint_state_topic
         silent = time.monotonic() - self._received
-        if self._message is None or silent > timeout:
+        if self._newest is None or silent > timeout:
             raise ConversionError(topic, f"nothing received for {silent:.1f} s", "start the robot's driver")
+        message = self._message(self._newest)
         now = self._node.get_clock().now().nanoseconds * 1e-9
-        age = now - stamp_to_seconds(self._message.header.stamp)
+        age = now - stamp_to_seconds(message.header.stamp)
         if age > timeout:
             cure = "set the machines' clocks to the same time, or relieve the one that cannot keep up"
             raise ConversionError(topic, f"stamps are {age:.1f} s old", cure)
-        positions, _ = joint_state_to_arrays(self._message, self._robot.joint_names, topic)
-        self._last_good = positions
-        return positions
+        self._last_good = MotionState(*joint_state_to_arrays(message, self._robot.joint_names, topic))
+        return self._last_good
 
     @property
-    def last_good(self) -> np.ndarray | None:
-        """The last positions that could be trusted, or None."""
+    def last_good(self) -> MotionState | None:
+        """The last state that could be trusted, or None."""
         return self._last_good
+
+    def _message(self, data: bytes) -> JointState:
+        if self._read is None or self._read[0] is not data:
+            self._read = (data, deserialize_message(data, JointState))
+        return self._read[1]

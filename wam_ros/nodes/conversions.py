@@ -116,13 +116,18 @@ def trajectory_to_message(trajectory: Trajectory) -> JointTrajectory:
     return message
 
 
-def message_to_trajectory(message: JointTrajectory) -> Trajectory:
-    """Reads a JointTrajectory as it is, well formed or not; whoever takes it judges it."""
+def message_to_trajectory(message: JointTrajectory, stamp: float | None = None) -> Trajectory:
+    """Reads a JointTrajectory as it is, well formed or not; whoever takes it judges it.
+
+    Args:
+        message: The message.
+        stamp: Its stamp on another clock, seconds; the ROS clock's where None.
+    """
     fields = {name: _rows([getattr(point, name) for point in message.points]) for name in _POINT_FIELDS}
     return Trajectory(
         joint_names=tuple(message.joint_names),
         times=np.array([stamp_to_seconds(point.time_from_start) for point in message.points]),
-        stamp=stamp_to_seconds(message.header.stamp),
+        stamp=stamp_to_seconds(message.header.stamp) if stamp is None else stamp,
         **fields,
     )
 

@@ -8,7 +8,10 @@ import yaml
 
 @dataclass(frozen=True)
 class JointSpec:
-    """One joint and its limits, in radians (or metres for prismatic joints) and seconds."""
+    """One joint and its limits, in radians (or metres for prismatic joints) and seconds.
+
+    `max_step` is the greatest way from one point of a trajectory to the next; None leaves it to the gate.
+    """
 
     name: str
     unit: str
@@ -17,6 +20,7 @@ class JointSpec:
     max_velocity: float
     max_acceleration: float
     max_jerk: float
+    max_step: float | None = None
 
 
 @dataclass(frozen=True)

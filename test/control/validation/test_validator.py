@@ -164,6 +164,11 @@ def test_what_is_past_is_not_judged():
     assert VALIDATOR.check(fast, NOW + 0.3, HOME, REST) is not None
 
 
+def test_a_joint_with_a_greatest_step_of_its_own_keeps_to_that():
+    own = TrajectoryValidator([replace(joint, max_step=0.09) for joint in JOINTS])
+    assert broken_rule(sound(), commanded=REST, validator=own) == "step_size"
+
+
 def test_a_joint_that_rests_a_hair_beyond_its_limit_may_come_back():
     beyond = HOME + [0.0, 0.0, 0.0205]
     back = sound(positions=[HOME + [0.0, 0.0, 0.019]] * 2)
@@ -199,6 +204,7 @@ def test_a_rejected_trajectory_is_left_as_it_was():
         ("max_velocity", None),
         ("max_acceleration", -1.0),
         ("max_jerk", None),
+        ("max_step", 0.0),
     ],
 )
 def test_there_is_no_validator_without_limits_and_it_names_joint_and_field(field, value):

@@ -30,11 +30,9 @@ def judge_points(future: Future, limits: Limits) -> Rejection | None:
 
 
 def judge_steps(future: Future, limits: Limits, max_step: float) -> Rejection | None:
-    """Judges how far each joint goes from one point to the next, `max_step` being a share of its range, 0 for any."""
-    if max_step <= 0.0 or not future.lengths.size:
-        return None
+    """Judges how far each joint goes from one point to the next; `max_step` is as in ValidationSettings."""
     steps = np.abs(future.pieces.sum(axis=-1) - future.pieces[..., 0])
-    allowed = max_step * (limits.upper - limits.lower)
+    allowed = limits.steps(max_step)
     over = steps > allowed + LIMIT_TOLERANCE
     if not over.any():
         return None

@@ -11,7 +11,8 @@ class ValidationSettings:
         tracking_allowance: Seconds of motion at full speed by which a joint may lag behind its set-point; the first
             point may lie that much farther from the measured position than the time up to it allows.
         time_slack: Seconds by which the moment at which the controller takes a trajectory over is uncertain.
-        max_step: Greatest way of a joint from one point to the next, as a share of its range; 0 for any.
+        max_step: Greatest way from one point to the next of a joint without a step of its own, as a share of its
+            range; 0 for any.
         max_wait: Seconds from now by which a stamp may lie ahead.
         smooth: Whether acceleration, jerk and steps of the velocity count.
     """

@@ -1,0 +1,43 @@
+"""ROS stamps on the steady clock, and steps of the ROS clock."""
+
+import time
+
+from builtin_interfaces.msg import Time
+from rclpy.clock import Clock
+
+_NANO = 1_000_000_000
+# Below this the two clocks only drift, and a shift that stays the same keeps successive motions exact.
+_DRIFT = 1_000_000
+
+
+class RosTime:
+    """Sees the ROS clock from the steady one.
+
+    Args:
+        clock: The node's clock.
+        step: Seconds by which the ROS clock must step against the steady one between two looks to be noticed.
+    """
+
+    def __init__(self, clock: Clock, step: float = 0.1):
+        self._clock = clock
+        self._step = round(step * _NANO)
+        self._shift = self._seen = self._look()
+
+    def steady(self, stamp: Time) -> float:
+        """Returns a stamp in seconds of the steady clock; 0 stays 0."""
+        given = stamp.sec * _NANO + stamp.nanosec
+        if given == 0:
+            return 0.0
+        shift = self._look()
+        if abs(shift - self._shift) > _DRIFT:
+            self._shift = shift
+        return (given - self._shift) / _NANO
+
+    def stepped(self) -> float:
+        """Returns by how many seconds the ROS clock has stepped since the last call, 0 where it did not."""
+        before, self._seen = self._seen, self._look()
+        step = self._seen - before
+        return step / _NANO if abs(step) > self._step else 0.0
+
+    def _look(self) -> int:
+        return self._clock.now().nanoseconds - time.monotonic_ns()
