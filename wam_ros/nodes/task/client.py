@@ -13,11 +13,14 @@ from rclpy.signals import SignalHandlerOptions
 from rclpy.task import Future
 
 from wam_msgs.action import ExecuteTask
+from wam_msgs.srv import ResetSimulation
 from wam_ros.nodes.task.goal import ACTION
 from wam_ros.spec.errors import UserError
 
+_SIMULATOR = "simulated_robot/reset"
 _POLL = 0.05
 _GONE = 3.0
+_RESET = 60.0
 
 
 class TaskClient:
@@ -62,7 +65,7 @@ class TaskClient:
         Raises:
             UserError: There is no task server, it took no goal, or it has gone.
         """
-        self._wait_for_server(patience)
+        self._wait(self._action.server_is_ready, patience, f"no task server offers {self._name}")
         sent = self._action.send_goal_async(goal, lambda message: on_feedback(message.feedback))
         handle: ClientGoalHandle = self._finish(sent)
         if not handle.accepted:
@@ -74,15 +77,38 @@ class TaskClient:
             self._cancel(handle, result)
             raise
 
+    def reset(self, task: str, seed: int, instruction: str, patience: float = 10.0) -> str:
+        """Sets the simulated robot up anew.
+
+        Args:
+            task: Name of a task.
+            seed: Seed of its world.
+            instruction: What the judge is told that the task is; empty for one of the task's own phrases.
+            patience: Seconds to wait for a simulated robot.
+
+        Returns:
+            The instruction.
+
+        Raises:
+            UserError: There is no simulated robot, or it refused.
+        """
+        client = self._node.create_client(ResetSimulation, _SIMULATOR)
+        self._wait(client.service_is_ready, patience, f"no simulated robot offers {client.srv_name}")
+        answer = client.call_async(ResetSimulation.Request(task=task, seed=seed, instruction=instruction))
+        self._wait(answer.done, _RESET, f"{client.srv_name} did not answer")
+        if not answer.result().success:
+            raise UserError(f"the simulated robot refused task {task!r} with seed {seed}: {answer.result().message}")
+        return answer.result().instruction
+
     @property
     def _name(self) -> str:
         return self._node.resolve_service_name(ACTION)
 
-    def _wait_for_server(self, patience: float) -> None:
-        deadline = time.monotonic() + patience
-        while not self._action.server_is_ready():
+    def _wait(self, condition: Callable[[], bool], seconds: float, line: str) -> None:
+        deadline = time.monotonic() + seconds
+        while not condition():
             if time.monotonic() > deadline:
-                raise UserError(f"no task server offers {self._name}; start one, for instance with: wam up simulated")
+                raise UserError(f"{line}; start a graph, for instance with: wam up simulated")
             self._executor.spin_once(_POLL)
 
     def _finish(self, call: Future):

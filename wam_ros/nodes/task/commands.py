@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the instruction and its options."""
-    parser.add_argument("instruction", help="what to do, in plain words")
+    words = "what to do, in plain words; with --reset, one of the task's own phrases where it is left out"
+    parser.add_argument("instruction", nargs="?", default="", help=words)
     parser.add_argument("--time-limit", type=float, default=0.0, help="seconds; 0 for the task server's own limit")
+    parser.add_argument("--reset", default="", metavar="TASK", help="first set the simulated robot up for this task")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the world that --reset makes")
     parser.add_argument("--namespace", default="", help="namespace of the task server")
     parser.add_argument("--patience", type=float, default=10.0, help="seconds to wait for a task server")
 
@@ -25,14 +28,18 @@ def run(arguments: argparse.Namespace) -> int:
     from wam_ros.nodes.task.client import TaskClient
     from wam_ros.nodes.task.goal import problem_of
 
-    problem = problem_of(arguments.instruction, arguments.time_limit)
+    instruction, given = arguments.instruction, arguments.instruction or arguments.reset
+    problem = problem_of(given, arguments.time_limit)
     if problem:
         raise UserError(problem)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    goal = ExecuteTask.Goal(instruction=arguments.instruction, time_limit=arguments.time_limit)
     progress = Progress()
     try:
         with TaskClient(arguments.namespace) as client:
+            if arguments.reset:
+                instruction = client.reset(arguments.reset, arguments.seed, instruction, arguments.patience)
+                print(f"the task is: {instruction}", flush=True)
+            goal = ExecuteTask.Goal(instruction=instruction, time_limit=arguments.time_limit)
             result = client.run(goal, progress.show, arguments.patience)
     finally:
         progress.end()
