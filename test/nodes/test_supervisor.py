@@ -10,12 +10,12 @@ from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
 from std_msgs.msg import String
 from std_srvs.srv import Trigger
 
-from wam_msgs.msg import SupervisorStatus
+from wam_msgs.msg import GateStatus, SupervisorStatus
 from wam_ros.graph.backoff import BackoffSettings
 from wam_ros.graph.description import NodeEntry
 from wam_ros.graph.processes import GraphProcesses
 from wam_ros.nodes.lifecycle import CarefulLifecycleNode
-from wam_ros.nodes.qos import LATCHED
+from wam_ros.nodes.qos import LATCHED, STATUS
 from wam_ros.nodes.supervisor import Supervisor
 from wam_ros.nodes.trajectory_gate import TrajectoryGate
 from wam_ros.spec.errors import UserError
@@ -145,3 +145,19 @@ def test_a_process_that_was_only_slow_is_held_for_and_left_alive(bench, graph):
     os.kill(process, signal.SIGCONT)
     bench.wait(lambda: supervisor.status.ready and not supervisor.status.holding)
     assert list(supervisor.status.restarts) == [0, 0]
+
+
+def test_a_hold_that_somebody_asked_for_before_outlasts_the_supervisors_own(bench, graph):
+    supervisor, statuses = supervise(bench, "gate", "other", gate="gate", kill_after=0.0)
+    gate = bench.heard(GateStatus, "gate/status", STATUS)
+    bench.wait(lambda: supervisor.status.ready, 60.0)
+    bench.call(Trigger, "gate/hold")
+    bench.wait(lambda: gate and gate[-1].hold_requested)
+    process = graph.pid(f"/{bench.namespace}/other")
+    os.kill(process, signal.SIGSTOP)
+    bench.wait(lambda: statuses[-1].holding)
+    os.kill(process, signal.SIGCONT)
+    bench.wait(lambda: not statuses[-1].holding)
+    gate.clear()
+    bench.wait(lambda: len(gate) > 1)
+    assert gate[-1].hold_requested

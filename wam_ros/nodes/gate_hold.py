@@ -4,11 +4,14 @@ from rclpy.node import Node
 from rclpy.task import Future
 from std_srvs.srv import Trigger
 
+from wam_msgs.msg import GateStatus
+from wam_ros.nodes.qos import STATUS
+
 _REPEAT = 0.5
 
 
 class GateHold:
-    """Asks the gate until it has answered.
+    """Asks the gate until it has answered. A hold that somebody else asked for before is left to him.
 
     Args:
         node: Node that owns the clients.
@@ -20,35 +23,35 @@ class GateHold:
 
     def __init__(self, node: Node, gate: str):
         self.wanted = False
-        self._node = node
         self._clients = {}
         if gate:
             services = {True: f"{gate}/hold", False: f"{gate}/resume"}
             self._clients = {wanted: node.create_client(Trigger, name) for wanted, name in services.items()}
+            node.create_subscription(GateStatus, f"{gate}/status", self._hear, STATUS)
+        self._requested = False
+        self._left_to_others = False
         self._done = True
         self._call: Future | None = None
         self._since = 0.0
 
-    @property
-    def free(self) -> bool:
-        """Whether the gate need not hold on our behalf, and has heard so."""
-        return self._done and not self.wanted
-
     def want(self, hold: bool, now: float) -> None:
         """Makes the gate hold, or go on, from now on."""
-        if hold != self.wanted:
-            self.wanted = hold
+        if hold == self.wanted:
+            return
+        self.wanted = hold
+        if hold:
+            self._left_to_others = self._requested
+        if hold or not self._left_to_others:
             self.again(now)
-
-    def leave(self) -> None:
-        """Wants no hold any more, and leaves it in place for somebody else who asked for it too."""
-        self.wanted, self._done, self._call = False, True, None
 
     def again(self, now: float) -> None:
         """Asks anew, for instance because the gate was started again and knows of nothing."""
         self._done = not self._clients
         self._call = None  # an answer to what was asked before no longer counts
         self.tick(now)
+
+    def _hear(self, message: GateStatus) -> None:
+        self._requested = bool(message.hold_requested)
 
     def tick(self, now: float) -> None:
         """Asks, or asks again where no answer came within half a second."""
@@ -62,8 +65,3 @@ class GateHold:
             if self._call:
                 client.remove_pending_request(self._call)
             self._call, self._since = client.call_async(Trigger.Request()), now
-
-    def destroy(self) -> None:
-        """Removes the clients."""
-        for client in self._clients.values():
-            self._node.destroy_client(client)
