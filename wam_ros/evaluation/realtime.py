@@ -146,6 +146,7 @@ class RealtimeGraph:
         client.instruct("")
         time.sleep(_REST)
         client.reset(trial.task, trial.seed, instruction)
+        client.clear_fault()
         client.state = None
         begin = client.wait_for(
             lambda state: (state.task, state.seed) == (trial.task, trial.seed) and _FRESH <= state.elapsed < _PATIENCE,

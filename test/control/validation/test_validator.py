@@ -175,10 +175,22 @@ def test_a_joint_that_rests_a_hair_beyond_its_limit_may_come_back():
     assert broken_rule(back, measured=beyond, commanded=MotionState.at_rest(beyond)) is None
 
 
-def test_an_arm_that_somebody_else_moved_starts_from_where_it_is():
-    moved = HOME + [-0.5, 0.0, 0.0]
-    away = sound(positions=[moved, moved + [0.1, 0.0, 0.0]])
+@pytest.mark.parametrize("way", [-0.05, -0.5])
+def test_an_arm_that_somebody_else_moved_starts_from_where_it_is(way):
+    moved = HOME + [way, 0.0, 0.0]
+    away = sound(positions=[moved, moved + [0.1, 0.0, 0.0]], times=[0.1, 1.0])
     assert broken_rule(away, measured=moved, commanded=REST) is None
+
+
+def test_a_gripper_that_holds_something_starts_from_its_command():
+    gripping = HOME * [1.0, 1.0, 0.5]
+    opening = sound(positions=[HOME, HOME], times=[0.1, 1.0])
+    assert broken_rule(opening, measured=gripping, commanded=REST) is None
+
+
+def test_an_arm_at_rest_may_start_from_where_it_sags_to():
+    sagged = HOME + [0.0, -0.01, 0.0]
+    assert broken_rule(sound(positions=[sagged, HOME], times=[0.05, 1.0]), measured=sagged, commanded=REST) is None
 
 
 def test_a_message_names_the_joint_the_value_and_the_limit():

@@ -11,40 +11,49 @@ from wam_ros.control.validation.settings import ValidationSettings
 
 # Radians or metres: rounding on the way through messages and clocks.
 START_TOLERANCE = 1e-4
-# Share of a joint's range within which a hold may lie of where the joint is.
-_HOLD_SHARE = 0.01
+# Share of a joint's range within which a joint at rest is where it is commanded to be, and a hold where the joint is.
+_NEAR = 0.01
 
 
 def settled_start(
-    commanded: MotionState | None, measured: np.ndarray, limits: Limits, settings: ValidationSettings
+    commanded: MotionState | None, measured: np.ndarray, first: np.ndarray, limits: Limits
 ) -> MotionState | None:
-    """Corrects a commanded state by what is measured: a joint that rests far from its set-point was moved by others."""
-    if commanded is None or commanded.velocities is None or np.any(commanded.velocities):
+    """Corrects the commanded state of an arm at rest by what is measured.
+
+    A joint that rests far from its set-point was moved by somebody else, or is kept from it by what it grips. Which of
+    the two the trajectory begins from tells its first point, of shape (joints,).
+    """
+    if not _at_rest(commanded):
         return commanded
-    far = np.abs(commanded.positions - measured) > limits.velocity * settings.tracking_allowance
-    if not far.any():
-        return commanded
-    return MotionState(np.where(far, measured, commanded.positions), commanded.velocities, commanded.accelerations)
+    far = np.abs(commanded.positions - measured) > _NEAR * (limits.upper - limits.lower)
+    nearer = np.abs(first - measured) < np.abs(first - commanded.positions)
+    return MotionState.at_rest(np.where(far & nearer, measured, commanded.positions))
 
 
-def start_offset(start: MotionState, measured: np.ndarray, settings: ValidationSettings) -> np.ndarray:
+def start_offset(start: MotionState, measured: np.ndarray, limits: Limits, settings: ValidationSettings) -> np.ndarray:
     """Returns by how much the controller's start may differ from `start`, shape (joints,).
 
     A moving arm is where it was some milliseconds earlier or later. An arm at rest rests near its set-point, and who
     sent the trajectory may have begun from either.
     """
+    rounding = np.full(measured.shape, START_TOLERANCE * settings.time_slack)
+    if _at_rest(start):
+        away = np.abs(start.positions - measured)
+        return rounding + np.where(away <= _NEAR * (limits.upper - limits.lower), away, 0.0)
     if start.velocities is None:
         return np.full(measured.shape, START_TOLERANCE)
-    if np.any(start.velocities):
-        return np.abs(start.velocities) * settings.time_slack + START_TOLERANCE * settings.time_slack
-    return np.abs(start.positions - measured) + START_TOLERANCE * settings.time_slack
+    return rounding + np.abs(start.velocities) * settings.time_slack
+
+
+def _at_rest(state: MotionState | None) -> bool:
+    return state is not None and state.velocities is not None and not np.any(state.velocities)
 
 
 def is_hold(future: Future, measured: np.ndarray, limits: Limits) -> bool:
     """Tells whether a trajectory only stops the arm: one point at rest, where each joint is or is commanded to be."""
     if not (future.bridged or future.start is None) or len(future.points) != 1 or np.any(future.velocities):
         return False
-    near = _HOLD_SHARE * (limits.upper - limits.lower)
+    near = _NEAR * (limits.upper - limits.lower)
     target = future.points[0]
     there = np.abs(target - measured) <= near
     if future.start is not None:
@@ -70,7 +79,7 @@ def judge_start(future: Future, measured: np.ndarray, limits: Limits, settings: 
     if not past:
         allowed = limits.velocity * (wait + settings.time_slack)
         return _judge_way(first - start.positions, limits, allowed, wait, "commanded")
-    allowed = start_offset(start, measured, settings) + START_TOLERANCE
+    allowed = start_offset(start, measured, limits, settings) + START_TOLERANCE
     return _judge_way(first - start.positions, limits, allowed, wait, "commanded")
 
 

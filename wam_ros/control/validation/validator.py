@@ -77,7 +77,7 @@ class TrajectoryValidator:
         broken = judge_numbers(points, stamp) or judge_stamp(points, stamp, now, self.settings.max_wait)
         if broken:
             return broken
-        start = settled_start(commanded, measured, self._limits, self.settings)
+        start = settled_start(commanded, measured, points.positions[0], self._limits)
         return self._judge_motion(Future.of(points, stamp, now, start), measured)
 
     def _judge_motion(self, future: Future, measured: np.ndarray) -> Rejection | None:
@@ -87,7 +87,7 @@ class TrajectoryValidator:
         limits, settings = self._limits, self.settings
         tolerances = Tolerances.of(future.lengths, limits.velocity, limits.acceleration, limits.jerk)
         if future.bridged:
-            offset = start_offset(future.start, measured, settings)
+            offset = start_offset(future.start, measured, limits, settings)
             tolerances = tolerances.with_start(float(future.lengths[0]), offset)
         smooth = settings.smooth and not is_hold(future, measured, limits)
         return (
