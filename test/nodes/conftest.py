@@ -66,8 +66,16 @@ class Bench:
         self._nodes = [self.probe]
         self._sensors: list[Sensors] = []
         self.executor.add_node(self.probe)
-        self._thread = threading.Thread(target=self.executor.spin, daemon=True)
+        self._closing = False
+        self._thread = threading.Thread(target=self._spin, daemon=True)
         self._thread.start()
+
+    def _spin(self) -> None:
+        try:
+            self.executor.spin()
+        except Exception:  # rclpy stumbles where a callback is due in the moment of its shutdown
+            if not self._closing:
+                raise
 
     def node(self, kind: type, **settings):
         """Makes a node for the bench's robot, with parameters set over the defaults, and spins it."""
@@ -128,6 +136,7 @@ class Bench:
     def close(self) -> None:
         for sensors in self._sensors:
             sensors.stop()
+        self._closing = True
         self.executor.shutdown(5.0)
         self._thread.join(5.0)
         for node in reversed(self._nodes):

@@ -10,7 +10,7 @@ from std_srvs.srv import Trigger
 from trajectory_msgs.msg import JointTrajectory
 
 from wam_msgs.action import ExecuteTask
-from wam_msgs.msg import Discrepancy, Instruction, TaskState, VisualPlan
+from wam_msgs.msg import Discrepancy, Instruction, SupervisorStatus, TaskState, VisualPlan
 from wam_msgs.srv import StartTask
 from wam_ros.control.trajectory import Trajectory
 from wam_ros.nodes.conversions import trajectory_to_message
@@ -261,7 +261,7 @@ def test_a_hold_that_somebody_asked_the_gate_for_ends_a_task(gated):
     gated.move()
     assert gated.bench.call(Trigger, "trajectory_gate/hold").success
     assert goal.result().termination_reason == "hold"
-    assert "resume" in goal.result().message
+    assert "trajectory_gate/resume" in goal.result().message
 
 
 def test_a_gate_that_holds_and_does_not_go_on_ends_a_task_and_one_that_goes_on_does_not(gated):
@@ -344,3 +344,29 @@ def test_a_gate_that_comes_after_stop_is_made_to_hold(bench):
 
     bench.probe.create_service(Trigger, "trajectory_gate/hold", answer)
     bench.wait(lambda: asked)
+
+
+def test_a_task_outlives_a_hold_of_the_supervisor_while_a_node_is_brought_back(gated):
+    gated.server.set_parameters([Parameter("hold_patience", value=0.2)])
+    supervisor = gated.bench.publisher(SupervisorStatus, "supervisor/status", LATCHED)
+    supervisor.publish(SupervisorStatus(holding=True))
+    goal = gated.send()
+    gated.bench.wait(lambda: gated.server._supervisor_holds)
+    gated.bench.call(Trigger, "trajectory_gate/hold")
+    gated.bench.wait(lambda: goal.feedback and goal.feedback[-1].phase == "holding")
+    gated.bench.stay(lambda: not goal.over, 1.5)
+    gated.bench.call(Trigger, "trajectory_gate/resume")
+    gated.bench.wait(lambda: goal.feedback[-1].phase != "holding")
+    supervisor.publish(SupervisorStatus())
+    gated.bench.stay(lambda: not goal.over, 0.5)
+
+
+def test_a_latched_fault_of_the_gate_ends_a_task_at_once_with_the_cure(gated):
+    gated.server.set_parameters([Parameter("hold_patience", value=600.0)])
+    gated.gate.set_parameters([Parameter("latch_refusals", value=1)])
+    goal = gated.send()
+    gated.move()
+    gated.input.publish(JointTrajectory())
+    result = goal.result()
+    assert result.termination_reason == "error"
+    assert "trajectory_gate/reset" in result.message

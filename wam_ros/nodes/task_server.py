@@ -14,7 +14,6 @@ from wam_msgs.action import ExecuteTask
 from wam_msgs.msg import Discrepancy, GateStatus, SupervisorStatus, TaskState, VisualPlan
 from wam_msgs.srv import StartTask
 from wam_ros.nodes.diagnostics import OK, Diagnostics
-from wam_ros.nodes.gate_hold import GateHold
 from wam_ros.nodes.lifecycle import CarefulLifecycleNode
 from wam_ros.nodes.parameters import NodeParameter, value
 from wam_ros.nodes.qos import LATCHED, NEWEST, STATUS
@@ -22,6 +21,8 @@ from wam_ros.nodes.run import run
 from wam_ros.nodes.stamps import stamp_to_seconds
 from wam_ros.nodes.task.elapsed_time import ElapsedTime
 from wam_ros.nodes.task.ending import CANCELED, ERROR, HOLD, PREEMPTED, REFUSED, SUCCEEDED, Ending
+from wam_ros.nodes.task.gate_client import GateClient
+from wam_ros.nodes.task.gate_watch import GATE
 from wam_ros.nodes.task.goal import ACTION, LONGEST, problem_of
 from wam_ros.nodes.task.instruction_output import InstructionOutput
 from wam_ros.nodes.task.task_run import Patience, TaskRun
@@ -35,7 +36,6 @@ PARAMETERS = [
     NodeParameter("rest_time", 0.5, "seconds after a task for which nothing may move the arm", 0.0, 10.0),
 ]
 _TICK = 0.05
-GATE = "trajectory_gate"
 _DISCREPANCY = "world_model_planner/discrepancy"
 _SUPERVISOR = "supervisor/status"
 
@@ -63,7 +63,7 @@ class TaskServer(CarefulLifecycleNode):
         """Opens the action, the services beside it, and the topics."""
         self._release_at: float | None = None
         self._instruction = InstructionOutput(self, self._other_instruction)
-        self._gate = GateHold(self, GATE)
+        self._gate = GateClient(self, GATE)
         self.resources.callback(self._gate.destroy)
         self._supervisor_holds = False
         self.make_subscription(VisualPlan, "plan", self._take_plan, NEWEST)
@@ -141,17 +141,14 @@ class TaskServer(CarefulLifecycleNode):
 
     def _rest(self, keep_held: bool) -> None:
         """Brings the arm to rest at once, and lets the gate go when the policy has surely heard of it."""
-        self._gate.want(True, time.monotonic())
+        self._gate.hold()
         self._instruction.say("")
         self._release_at = None if keep_held else time.monotonic() + value(self, "rest_time")
 
     def _let_go(self) -> None:
         """Lets the gate forward trajectories again, unless the supervisor holds it too: it lets go itself."""
         self._release_at = None
-        if self._supervisor_holds:
-            self._gate.leave()
-        else:
-            self._gate.want(False, time.monotonic())
+        self._gate.release(leave=self._supervisor_holds)
 
     def _cancel(self, handle: ServerGoalHandle) -> CancelResponse:
         if self._task is not None and handle == self._task.handle:
@@ -196,7 +193,8 @@ class TaskServer(CarefulLifecycleNode):
 
     def _take_gate_status(self, message: GateStatus) -> None:
         if self._task is not None and self._gate.free:
-            self._finish(self._task.run.take_gate_status(message, self._task.elapsed.read()))
+            self._task.run.take_gate_status(message, self._task.elapsed.read())
+            self._check()
 
     def _take_task_state(self, message: TaskState) -> None:
         if self._task is not None:
@@ -209,14 +207,18 @@ class TaskServer(CarefulLifecycleNode):
         """Ends what time alone ends, lets the gate go, and tells how it stands."""
         if self._release_at is not None and time.monotonic() >= self._release_at:
             self._let_go()
-        self._gate.tick(time.monotonic())
+        self._gate.work()
         if self._task is None:
             return
         now = self._task.elapsed.read()
-        if self._finish(self._task.run.check(now)) or now < self._task.feedback_due:
+        if self._check() or now < self._task.feedback_due:
             return
         self._task.feedback_due = now + 1.0 / value(self, "feedback_rate")
         self._task.handle.publish_feedback(self._task.run.feedback(now))
+
+    def _check(self) -> bool:
+        task = self._task
+        return self._finish(task.run.check(task.elapsed.read(), self._supervisor_holds))
 
     def _now(self) -> float:
         return self.get_clock().now().nanoseconds * 1e-9

@@ -3,11 +3,13 @@
 from wam_msgs.msg import GateStatus
 from wam_ros.nodes.task.ending import ERROR, HOLD, Ending
 
-REQUESTED = "hold_requested"
+GATE = "trajectory_gate"
+# Seconds for which somebody may ask for a hold; the supervisor's status may come later than the gate's.
+_REQUEST = 1.0
 
 
 class GateWatch:
-    """Follows the gate during one task.
+    """Follows the gate during one task. Times are seconds.
 
     The first status is the one to compare with: after the task before, the gate still tells of that one's hold.
 
@@ -18,8 +20,8 @@ class GateWatch:
     def __init__(self, patience: float):
         self._patience = patience
         self._first: GateStatus | None = None
-        self._stopped_since: float | None = None
         self._newest: GateStatus | None = None
+        self._stopped_since: float | None = None
 
     @property
     def moved(self) -> bool:
@@ -31,30 +33,37 @@ class GateWatch:
         """Whether the gate holds, or cannot hold, since this task began."""
         return self._stopped_since is not None
 
-    def take(self, status: GateStatus, now: float) -> Ending | None:
-        """Takes a status that came at `now` (seconds); returns how the task ends, or None while it goes on."""
+    def take(self, status: GateStatus, now: float) -> None:
+        """Takes a status that came at `now`."""
         if self._first is None or status.accepted < self._first.accepted:  # counts begin anew when it is activated
             self._first = status
         self._newest = status
         held = status.state == GateStatus.STATE_HOLDING and status.holds > self._first.holds
-        fault = status.state == GateStatus.STATE_FAULT
-        if not (held or fault):
+        if not (held or status.hold_requested or status.state == GateStatus.STATE_FAULT):
             self._stopped_since = None
         elif self._stopped_since is None:
             self._stopped_since = now
-        if _requests(status) > _requests(self._first) or (held and status.reason.startswith(REQUESTED)):
-            return Ending(HOLD, "somebody asked the gate for a hold; call its ~/resume to go on")
-        return self.check(now)
 
-    def check(self, now: float) -> Ending | None:
-        """Returns how the task ends where the gate has been stopped for too long, else None."""
-        if self._stopped_since is None or now - self._stopped_since < self._patience:
+    def check(self, now: float, excused: bool) -> Ending | None:
+        """Returns how the task ends where the gate has been stopped for too long, else None.
+
+        Args:
+            now: The present time.
+            excused: Whether the supervisor makes it hold, while it brings a node back.
+        """
+        if self._stopped_since is None:
             return None
-        fault = self._newest.state == GateStatus.STATE_FAULT
+        if excused:
+            self._stopped_since = now
+            return None
+        status = self._newest
+        if status.fault_latched:
+            return Ending(ERROR, f"the gate has latched a fault, which {GATE}/reset clears: {status.reason}")
+        stopped = now - self._stopped_since
+        if status.hold_requested and stopped >= min(_REQUEST, self._patience):
+            return Ending(HOLD, f"somebody asked the gate for a hold; {GATE}/resume lets it go on")
+        if stopped < self._patience:
+            return None
+        fault = status.state == GateStatus.STATE_FAULT
         what = "the gate reports a fault" if fault else "the gate holds and nothing followed"
-        return Ending(ERROR if fault else HOLD, f"{what}: {self._newest.reason}")
-
-
-def _requests(status: GateStatus) -> int:
-    """Returns how many trajectories were refused because somebody asked for a hold."""
-    return dict(zip(status.reasons, status.counts)).get(REQUESTED, 0)
+        return Ending(ERROR if fault else HOLD, f"{what}: {status.reason}")

@@ -58,9 +58,9 @@ class TaskRun:
         """Takes what a judge says; returns how the task ends, or None while it goes on."""
         return self._judge.take(state, now)
 
-    def take_gate_status(self, status: GateStatus, now: float) -> Ending | None:
-        """Takes the gate's status; returns how the task ends, or None while it goes on."""
-        return self._gate.take(status, now)
+    def take_gate_status(self, status: GateStatus, now: float) -> None:
+        """Takes the gate's status."""
+        self._gate.take(status, now)
 
     def take_discrepancy(self, found: Discrepancy, now: float) -> Ending | None:
         """Takes a discrepancy; returns how the task ends, or None while it goes on."""
@@ -72,11 +72,16 @@ class TaskRun:
             self._surprised_since, self._surprise = now, found.reason
         return self._check_surprise(now)
 
-    def check(self, now: float) -> Ending | None:
-        """Returns how the task ends where time alone has ended it, else None."""
+    def check(self, now: float, excused: bool = False) -> Ending | None:
+        """Returns how the task ends where the time is over or something has been wrong for too long, else None.
+
+        Args:
+            now: The present time.
+            excused: Whether the supervisor makes the gate hold, while it brings a node back.
+        """
         if now >= self._time_limit:
             return Ending(TIME_LIMIT, f"the time limit of {self._time_limit:g} s is over")
-        return self._check_surprise(now) or self._gate.check(now)
+        return self._check_surprise(now) or self._gate.check(now, excused)
 
     def feedback(self, now: float) -> ExecuteTask.Feedback:
         """Returns how it stands."""
