@@ -1,6 +1,5 @@
 """Closed loop through the real ROS graph, against the wall clock."""
 
-import logging
 import os
 import time
 from collections.abc import Sequence
@@ -36,10 +35,7 @@ _BRING_UP = 240.0
 # Wall-clock seconds for one episode: a simulation that has fallen behind needs longer than its own time limit.
 _PATIENCE = 300.0
 _IDLE = "idle_time"
-_STARTS = 3
-_FIRST_MOTION = 20.0
-_TRIAL_INSTRUCTION = "reach for the red cube"
-_LOG = logging.getLogger(__name__)
+_MATCHING = 20.0
 
 
 class RealtimeGraph:
@@ -67,18 +63,6 @@ class RealtimeGraph:
         self.client: GraphClient
 
     def __enter__(self) -> "RealtimeGraph":
-        for _ in range(_STARTS):
-            self._start()
-            if self._recipe.policy == "hold" or self._moves():
-                return self
-            _LOG.warning("an instruction led to no motion within %g s; starting the graph again", _FIRST_MOTION)
-            self._held.close()
-        raise UserError(
-            f"an instruction led to no motion in {_STARTS} starts of the graph; "
-            f"see {self._logs or 'the output above'}, and that nothing else uses this machine's cores"
-        )
-
-    def _start(self) -> None:
         from wam_ros.nodes.graph_client import GraphClient
 
         with ExitStack() as held:
@@ -88,17 +72,9 @@ class RealtimeGraph:
             self._processes = held.enter_context(GraphProcesses(self._entries, self._logs))
             self._processes.bring_up(_BRING_UP)
             self.client = held.enter_context(GraphClient(self._recipe.robot))
+            self.client.wait_until_matched([entry.full_name for entry in self._entries], _MATCHING)
             self._held = held.pop_all()
-
-    def _moves(self) -> bool:
-        """Tells whether an instruction becomes motion: once in a while two processes do not find each other."""
-        self.client.instruct(_TRIAL_INSTRUCTION)
-        deadline = time.monotonic() + _FIRST_MOTION
-        while not self.client.timeline.trajectories and time.monotonic() < deadline:
-            self.check()
-            time.sleep(0.05)
-        self.client.instruct("")
-        return bool(self.client.timeline.trajectories)
+        return self
 
     def __exit__(self, *_: object) -> None:
         self._held.close()

@@ -72,6 +72,33 @@ class GraphClient:
         self.node.destroy_node()
         rclpy.try_shutdown(context=self._context)
 
+    def wait_until_matched(self, nodes: list[str], timeout: float) -> None:
+        """Waits until this node knows the graph's nodes, and has found the other end of all topics that they share.
+
+        Args:
+            nodes: Full names of the graph's nodes.
+            timeout: Seconds to wait.
+
+        Raises:
+            UserError: Something was not found in time; the message names it.
+        """
+        deadline = time.monotonic() + timeout
+        while missing := self._missing(nodes):
+            if time.monotonic() > deadline:
+                raise UserError(f"the evaluation did not find {missing} within {timeout:g} s; run it again")
+            time.sleep(_POLL)
+
+    def _missing(self, nodes: list[str]) -> list[str]:
+        node, instructions = self.node, self._instructions
+        known = {f"{space.rstrip('/')}/{name}" for name, space in node.get_node_names_and_namespaces()}
+        missing = sorted(set(nodes) - known)
+        if instructions.get_subscription_count() < node.count_subscribers(instructions.topic_name):
+            missing.append(instructions.topic_name)
+        for subscription in node.subscriptions:
+            if subscription.get_publisher_count() < node.count_publishers(subscription.topic_name):
+                missing.append(subscription.topic_name)
+        return missing
+
     def instruct(self, text: str) -> None:
         """Gives an instruction; an empty one makes the robot hold."""
         message = Instruction(text=text)
