@@ -21,21 +21,35 @@ class _Link:
 
     Attributes:
         origin: Position in the parent, shape (3,), metres.
-        rotation: Orientation in the parent, shape (3, 3).
+        rotation: Orientation in the parent, shape (3, 3); None where it is the parent's.
         axis: Unit axis, shape (3,).
-        kind: URDF's type of the joint.
+        turns: For joints that turn, what takes points to their part along the axis and to their cross product with
+            it, shape (3, 6); None for others.
         column: Column of the joint positions that moves it, -1 for a fixed one.
         multiplier: Factor of that column, for joints that mimic another.
         offset: Added to it.
     """
 
     origin: np.ndarray
-    rotation: np.ndarray
+    rotation: np.ndarray | None
     axis: np.ndarray
-    kind: str
+    turns: np.ndarray | None
     column: int
     multiplier: float
     offset: float
+
+    def to_parent(self, points: np.ndarray, joints: np.ndarray) -> np.ndarray:
+        """Returns points, shape (k, 3), in the parent's frame, for joint positions of shape (k, joints)."""
+        if self.column >= 0:
+            moved = (joints[:, self.column] * self.multiplier + self.offset)[:, None]
+            points = points + moved * self.axis if self.turns is None else self._turned(points, moved)
+        return (points if self.rotation is None else points @ self.rotation.T) + self.origin
+
+    def _turned(self, points: np.ndarray, angles: np.ndarray) -> np.ndarray:
+        """Rodrigues' formula."""
+        parts = points @ self.turns
+        along, across = parts[:, :3], parts[:, 3:]
+        return along + np.cos(angles) * (points - along) + np.sin(angles) * across
 
 
 class FrameKinematics:
@@ -66,19 +80,8 @@ class FrameKinematics:
         """Returns where the frame is, shape (k, 3) in metres, for joint positions of shape (k, joints)."""
         points = np.zeros((len(joints), 3))
         for link in reversed(self._chain):
-            if link.column >= 0:
-                moved = (joints[:, link.column] * link.multiplier + link.offset)[:, None]
-                points = _turn(points, link.axis, moved) if link.kind in _TURNS else points + moved * link.axis
-            points = points @ link.rotation.T + link.origin
+            points = link.to_parent(points, joints)
         return points
-
-
-def _turn(points: np.ndarray, axis: np.ndarray, angles: np.ndarray) -> np.ndarray:
-    """Turns points (k, 3) about a unit axis by angles (k, 1): Rodrigues' formula."""
-    x, y, z = axis
-    across = points @ np.array([[0.0, z, -y], [-z, 0.0, x], [y, -x, 0.0]])
-    along = points @ np.outer(axis, axis)
-    return along + np.cos(angles) * (points - along) + np.sin(angles) * across
 
 
 def _chain(urdf: str, base_frame: str, frame: str, names: list[str]) -> list[_Link]:
@@ -115,15 +118,21 @@ def _link(joint: ET.Element, names: list[str]) -> _Link:
     length = float(np.linalg.norm(direction))
     if length == 0.0:
         raise ValueError(f"joint {name!r} has an axis of length 0")
+    rotation = _fixed_axis_rotation(_numbers(origin, "rpy", "0 0 0"))
     return _Link(
         origin=_numbers(origin, "xyz", "0 0 0"),
-        rotation=_fixed_axis_rotation(_numbers(origin, "rpy", "0 0 0")),
+        rotation=None if np.array_equal(rotation, np.eye(3)) else rotation,
         axis=direction / length,
-        kind=kind,
+        turns=_turns(direction / length) if kind in _TURNS else None,
         column=-1 if kind == "fixed" else names.index(leader),
         multiplier=1.0 if mimic is None else float(mimic.get("multiplier", "1")),
         offset=0.0 if mimic is None else float(mimic.get("offset", "0")),
     )
+
+
+def _turns(axis: np.ndarray) -> np.ndarray:
+    x, y, z = axis
+    return np.hstack([np.outer(axis, axis), [[0.0, z, -y], [-z, 0.0, x], [y, -x, 0.0]]])
 
 
 def _numbers(element: ET.Element | None, field: str, default: str) -> np.ndarray:

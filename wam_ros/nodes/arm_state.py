@@ -9,30 +9,31 @@ from sensor_msgs.msg import JointState
 from wam_ros.control.motion_state import MotionState
 from wam_ros.nodes.conversion_error import ConversionError
 from wam_ros.nodes.conversions import joint_state_to_arrays
+from wam_ros.nodes.polled import PolledSubscription
+from wam_ros.nodes.qos import NEWEST_SENSOR_INPUT
 from wam_ros.nodes.stamps import stamp_to_seconds
 from wam_ros.spec import RobotSpec
 
 
 class ArmState:
-    """Keeps the newest joint state as it came, in bytes, and reads it only when somebody asks.
+    """Reads joint states only when somebody asks.
 
     Args:
-        node: The node, for its clock.
+        node: The node, which owns the subscription; `close` ends it.
         robot: The robot.
     """
 
     def __init__(self, node: Node, robot: RobotSpec):
         self._node = node
         self._robot = robot
-        self._newest: bytes | None = None
-        self._read: tuple[bytes, JointState] | None = None
+        self._joints = PolledSubscription(node, JointState, robot.joint_state_topic, NEWEST_SENSOR_INPUT, raw=True)
+        self._newest: JointState | None = None
         self._received = time.monotonic()
         self._last_good: MotionState | None = None
 
-    def receive(self, message: bytes) -> None:
-        """Takes a serialised message; called from the subscription."""
-        self._newest = message
-        self._received = time.monotonic()
+    def close(self) -> None:
+        """Ends the subscription."""
+        self._joints.destroy()
 
     @property
     def heard(self) -> bool:
@@ -41,6 +42,7 @@ class ArmState:
 
     def awaited(self, timeout: float) -> bool:
         """Whether none has come yet, and `timeout` seconds are not over."""
+        self._poll()
         return self._newest is None and time.monotonic() - self._received <= timeout
 
     def measured(self, timeout: float) -> MotionState:
@@ -49,11 +51,11 @@ class ArmState:
         Raises:
             ConversionError: None came for `timeout` seconds, the newest is older than that, or it is not usable.
         """
-        topic = self._robot.joint_state_topic
+        self._poll()
+        topic, message = self._robot.joint_state_topic, self._newest
         silent = time.monotonic() - self._received
-        if self._newest is None or silent > timeout:
+        if message is None or silent > timeout:
             raise ConversionError(topic, f"nothing received for {silent:.1f} s", "start the robot's driver")
-        message = self._message(self._newest)
         now = self._node.get_clock().now().nanoseconds * 1e-9
         age = now - stamp_to_seconds(message.header.stamp)
         if age > timeout:
@@ -67,7 +69,8 @@ class ArmState:
         """The last state that could be trusted, or None."""
         return self._last_good
 
-    def _message(self, data: bytes) -> JointState:
-        if self._read is None or self._read[0] is not data:
-            self._read = (data, deserialize_message(data, JointState))
-        return self._read[1]
+    def _poll(self) -> None:
+        taken = self._joints.take()
+        if taken:
+            self._newest = deserialize_message(taken[-1], JointState)
+            self._received = time.monotonic()

@@ -12,6 +12,8 @@ def _profile(reliability: ReliabilityPolicy, depth: int, durability: DurabilityP
 
 # Best effort receives from reliable and from best-effort drivers alike.
 SENSOR_INPUT = _profile(ReliabilityPolicy.BEST_EFFORT, 5, DurabilityPolicy.VOLATILE)
+# Where only the newest counts, and it is read now and then.
+NEWEST_SENSOR_INPUT = _profile(ReliabilityPolicy.BEST_EFFORT, 1, DurabilityPolicy.VOLATILE)
 # RViz's saved displays subscribe Reliable and show nothing of a best-effort stream.
 SENSOR_OUTPUT = _profile(ReliabilityPolicy.RELIABLE, 5, DurabilityPolicy.VOLATILE)
 IMAGE_OUTPUT = SENSOR_OUTPUT
