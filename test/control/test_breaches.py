@@ -59,7 +59,8 @@ def test_a_hold_never_comes_before_patience_has_ended_nor_goes_without_a_kept_pr
         reaction = breaches.judge(seen - age, seen, value, LIMIT, PATIENCE)
         first = seen if first is None and value > LIMIT else first
         if reaction is HOLD:
-            assert first is not None and seen - first >= PATIENCE
+            assert first is not None
+            assert seen - first >= PATIENCE
         if before is not NONE and reaction is NONE:
             assert value <= LIMIT
         first = None if reaction is NONE else first

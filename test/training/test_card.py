@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from wam_ros.models.auto import load_action_model
+from wam_ros.models.discrepancy_scale import CALIBRATION
 from wam_ros.spec.errors import UserError
 from wam_ros.training.card import pack
 from wam_ros.training.config import TrainingConfig
@@ -32,6 +33,15 @@ def test_a_packed_run_loads_and_its_card_names_the_commands(samples, tmp_path: P
     assert f"wam train {path}" in card
     assert "world seeds | even ones from 2 to 4" in card
     assert (out / "curves.png").stat().st_size > 0
+
+
+def test_a_runs_calibration_is_packed_with_it(samples, tmp_path: Path) -> None:
+    path = _file(tmp_path)
+    config = TrainingConfig.load(path)
+    objective = objective_of(config, samples)
+    train(config, objective, objective.model())
+    (tmp_path / "run" / "checkpoint" / CALIBRATION).write_text("{}")
+    assert (pack(path, tmp_path / "packed") / CALIBRATION).read_text() == "{}"
 
 
 def test_a_run_without_a_checkpoint_is_refused(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from wam_ros.spec import ObservationSpec
 from wam_ros.spec.errors import UserError
 
-FILE = "discrepancy.json"
+CALIBRATION = "discrepancy.json"
 CURE = "run wam calibrate discrepancy for this checkpoint"
 _LOG = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ def read_scale(folder: Path, spec: ObservationSpec) -> DiscrepancyScale | None:
     Raises:
         UserError: The file can't be read, or does not fit the model's cameras and steps.
     """
-    path = folder / FILE
+    path = folder / CALIBRATION
     if not path.is_file():
         return None
     try:

@@ -7,6 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from wam_ros.models.discrepancy_scale import CALIBRATION
 from wam_ros.spec.errors import UserError
 from wam_ros.training.config import TrainingConfig
 
@@ -83,6 +84,8 @@ def pack(config_path: Path, out: Path, notes: str = "") -> Path:
     out.mkdir(parents=True, exist_ok=True)
     for file in ("config.json", "model.safetensors", "training.json"):
         shutil.copyfile(checkpoint / file, out / file)
+    if (checkpoint / CALIBRATION).is_file():
+        shutil.copyfile(checkpoint / CALIBRATION, out / CALIBRATION)
     for file in ("curves.png", "curves.csv"):
         shutil.copyfile(run_folder / file, out / file)
     facts = json.loads((checkpoint / "training.json").read_text())

@@ -7,7 +7,10 @@ from pathlib import Path
 from types import ModuleType
 
 BENCHES: dict[str, str] = {
+    "delay": "wam_ros.evaluation.bench.delay.commands",
+    "discrepancy": "wam_ros.evaluation.bench.discrepancy",
     "faults": "wam_ros.evaluation.bench.faults.commands",
+    "seams": "wam_ros.evaluation.bench.seams.commands",
     "soak": "wam_ros.evaluation.bench.soak.commands",
 }
 

@@ -1,0 +1,1 @@
+"""How far the cameras are from what was promised: what is normal, and what disturbances do to it."""
