@@ -42,28 +42,40 @@ def declare(node: Node, table: list[NodeParameter], in_use: Callable[[], bool] =
             node.set_parameters([Parameter(entry.name, value=converted)])
         node.set_descriptor(entry.name, entry.descriptor())
 
-    def convert(changes: list[Parameter]) -> list[Parameter]:
-        return [_converted(change, entries.get(change.name)) for change in changes]
+    _refuse_what_is_wrong(node, entries, in_use)
+
+
+def _refuse_what_is_wrong(node: Node, entries: dict[str, NodeParameter], in_use: Callable[[], bool]) -> None:
+    """Checks each change before rclpy does, whose refusals do not name what is allowed."""
+    problems: list[str] = []
+
+    def admit(change: Parameter) -> Parameter:
+        entry = entries.get(change.name)
+        if entry is None:
+            return change
+        converted = entry.convert(change.value)
+        problem = entry.problem(converted)
+        if problem:
+            problems.append(problem)
+        return Parameter(change.name, value=entry.default if problem else converted)
+
+    def before(changes: list[Parameter]) -> list[Parameter]:
+        problems.clear()
+        return [admit(change) for change in changes]
 
     def check(changes: list[Parameter]) -> SetParametersResult:
         fixed = [change.name for change in changes if change.name in entries and entries[change.name].structural]
-        if fixed and in_use():
+        if problems:
+            reason = "; ".join(problems)
+        elif fixed and in_use():
             reason = f"{fixed} are read when the node is configured: clean the node up, set them, configure it again"
-            return SetParametersResult(successful=False, reason=reason)
-        problems = [entries[change.name].problem(change.value) for change in changes if change.name in entries]
-        reason = "; ".join(filter(None, problems))
+        else:
+            reason = ""
+        problems.clear()
         return SetParametersResult(successful=not reason, reason=reason)
 
-    node.add_pre_set_parameters_callback(convert)
+    node.add_pre_set_parameters_callback(before)
     node.add_on_set_parameters_callback(check)
-
-
-def _converted(change: Parameter, entry: NodeParameter | None) -> Parameter:
-    """Returns a change in the type of its entry, where it can be; None stands for a parameter that is not ours."""
-    if entry is None or change.type_ is entry.type:
-        return change
-    converted = entry.convert(change.value)
-    return change if converted is change.value else Parameter(change.name, value=converted)
 
 
 def value(node: Node, name: str) -> Any:

@@ -117,7 +117,11 @@ class TaskServer(CarefulLifecycleNode):
 
     def _begin(self, handle: ServerGoalHandle) -> _Task:
         goal = handle.request
-        patience = Patience(*(value(self, name) for name in ("hold_patience", "discrepancy_patience", "judge_timeout")))
+        patience = Patience(
+            hold=value(self, "hold_patience"),
+            discrepancy=value(self, "discrepancy_patience"),
+            judge=value(self, "judge_timeout"),
+        )
         run = TaskRun(goal.instruction.strip(), goal.time_limit or value(self, "time_limit"), patience)
         self._task = _Task(run, handle, ElapsedTime(self._now), Future())
         self._let_go()
