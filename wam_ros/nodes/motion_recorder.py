@@ -34,15 +34,15 @@ class MotionRecord:
     """What was seen since the last call of `MotionRecorder.clear`; times are of the machine's clock, in seconds.
 
     Attributes:
-        measured: Rows of time, positions and velocities, as the robot published them.
-        set_points: The same of the controller's set-points, at the controller's own time.
+        measured: Rows of time, positions, velocities and the time again, as the robot published them.
+        set_points: The same of the controller's set-points, at the controller's own time, and when they came.
         motions: When trajectories of more than a point reached the controller.
         holds: When trajectories of one point did.
         gate: The gate's states, each with its time and reason.
     """
 
-    measured: list[tuple[float, np.ndarray, np.ndarray]] = field(default_factory=list)
-    set_points: list[tuple[float, np.ndarray, np.ndarray]] = field(default_factory=list)
+    measured: list[tuple[float, np.ndarray, np.ndarray, float]] = field(default_factory=list)
+    set_points: list[tuple[float, np.ndarray, np.ndarray, float]] = field(default_factory=list)
     motions: list[float] = field(default_factory=list)
     holds: list[float] = field(default_factory=list)
     gate: list[tuple[float, int, str]] = field(default_factory=list)
@@ -94,24 +94,35 @@ class MotionRecorder:
 
     def measured(self) -> Samples:
         """Returns the measured motion."""
-        return _samples(self.record.measured, len(self._robot.joints))
+        return self._samples(self.record.measured)
 
     def set_points(self) -> Samples:
         """Returns the controller's set-points."""
-        return _samples(self.record.set_points, len(self._robot.joints))
+        return self._samples(self.record.set_points)
 
     def _measure(self, message: JointState, info: dict[str, Any]) -> None:
-        self._add(self.record.measured, info["source_timestamp"] / _NANO, message)
+        clock = info["source_timestamp"] / _NANO
+        self._add(self.record.measured, clock, message, clock)
 
-    def _set_point(self, message: JointState) -> None:
-        self._add(self.record.set_points, stamp_to_seconds(message.header.stamp), message)
+    def _set_point(self, message: JointState, info: dict[str, Any]) -> None:
+        self._add(
+            self.record.set_points, stamp_to_seconds(message.header.stamp), message, info["source_timestamp"] / _NANO
+        )
 
-    def _add(self, rows: list, time: float, message: JointState) -> None:
+    def _add(self, rows: list, time: float, message: JointState, clock: float) -> None:
         try:
             positions, velocities = joint_state_to_arrays(message, self._robot.joint_names)
         except ConversionError:
             return
-        rows.append((time, positions, np.zeros_like(positions) if velocities is None else velocities))
+        rows.append((time, positions, np.zeros_like(positions) if velocities is None else velocities, clock))
+
+    def _samples(self, rows: list[tuple[float, np.ndarray, np.ndarray, float]]) -> Samples:
+        kept = list(rows)
+        if not kept:
+            nothing = np.empty((0, len(self._robot.joints)))
+            return Samples(np.empty(0), nothing, nothing, np.empty(0))
+        times, positions, velocities, clock = zip(*kept)
+        return Samples(np.array(times), np.stack(positions), np.stack(velocities), np.array(clock))
 
     def _trajectory(self, message: JointTrajectory, info: dict[str, Any]) -> None:
         rows = self.record.motions if len(message.points) > 1 else self.record.holds
@@ -129,11 +140,3 @@ class MotionRecorder:
         for status in message.status:
             counts = {entry.key: entry.value for entry in status.values if entry.value.isdigit()}
             self.counters |= {f"{status.hardware_id.strip('/')} {key}": int(text) for key, text in counts.items()}
-
-
-def _samples(rows: list[tuple[float, np.ndarray, np.ndarray]], joints: int) -> Samples:
-    kept = list(rows)
-    if not kept:
-        return Samples(np.empty(0), np.empty((0, joints)), np.empty((0, joints)))
-    times, positions, velocities = zip(*kept)
-    return Samples(np.array(times), np.stack(positions), np.stack(velocities))

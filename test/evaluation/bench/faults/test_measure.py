@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from wam_ros.evaluation.bench.faults.measure import (
     STILL_WINDOW,
     Samples,
+    braking_share,
     commanded_violations,
     measured_violations,
     rest_time,
     speed,
+    within_holds,
 )
 from wam_ros.spec import JointSpec
 
@@ -48,6 +50,10 @@ def test_speed_is_the_share_of_the_fastest_joint():
     assert speed(motion(np.array([0.5, -1.0])), JOINTS) == pytest.approx(0.5)
 
 
+def broken(samples: Samples, joints: list[JointSpec]) -> dict[str, float]:
+    return commanded_violations(samples, joints, np.zeros(len(samples.times), dtype=bool))
+
+
 def smooth(peak_jerk: float) -> Samples:
     """Returns set-points of a motion with a sinusoidal jerk of the given size."""
     times = PERIOD * np.arange(200)
@@ -61,7 +67,7 @@ def smooth(peak_jerk: float) -> Samples:
 
 def test_a_motion_within_the_limits_breaks_none():
     fast = [replace(joint, lower=-9.0, upper=9.0, max_velocity=9.0, max_acceleration=20.0) for joint in JOINTS]
-    assert commanded_violations(smooth(99.0), fast) == {}
+    assert broken(smooth(99.0), fast) == {}
 
 
 @pytest.mark.parametrize(
@@ -70,18 +76,27 @@ def test_a_motion_within_the_limits_breaks_none():
 )
 def test_a_broken_limit_is_named_with_its_joint(quantity, field, share):
     joints = [JOINTS[0], replace(JOINTS[1], max_jerk=1000.0, **{field: share * 0.1})]
-    assert f"{quantity} of two" in commanded_violations(smooth(50.0), joints)
+    assert f"{quantity} of two" in broken(smooth(50.0), joints)
 
 
 def test_a_step_of_the_velocity_breaks_acceleration_and_jerk():
-    found = commanded_violations(motion(np.concatenate([np.full(20, 0.2), np.full(20, 0.4)])), JOINTS)
+    found = broken(motion(np.concatenate([np.full(20, 0.2), np.full(20, 0.4)])), JOINTS)
     assert set(found) == {"acceleration of one", "jerk of one"}
+
+
+def test_a_hold_may_brake_harder_which_is_told_apart():
+    samples = motion(np.concatenate([np.full(20, 0.4), np.linspace(0.4, 0.0, 4), np.zeros(20)]), 5.0)
+    braking = within_holds(samples.times, [5.2])
+    assert commanded_violations(samples, JOINTS, braking) == {}
+    assert braking_share(samples, JOINTS, braking) == pytest.approx(0.4 / 0.03 / 10.0)
 
 
 def test_nothing_is_concluded_across_a_gap():
     before, after = motion(np.full(20, 0.2)), motion(np.full(20, 0.4), start=5.0)
-    samples = Samples(*(np.concatenate([vars(before)[name], vars(after)[name]]) for name in vars(before)))
-    assert commanded_violations(samples, JOINTS) == {}
+    samples = Samples(
+        *(np.concatenate([vars(before)[name], vars(after)[name]]) for name in ("times", "positions", "velocities"))
+    )
+    assert broken(samples, JOINTS) == {}
 
 
 def test_measured_limits_bear_what_a_servo_bends():

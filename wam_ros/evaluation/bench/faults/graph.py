@@ -116,6 +116,7 @@ class FaultGraph:
         for attempt in range(_TRIES):
             self.client.instruct("")
             time.sleep(_REST)
+            self.client.clear_fault()
             seed = evaluation_seed(0, number + 100 * attempt)
             self.client.state = None
             instruction = self.client.reset(_TASKS[number % len(_TASKS)], seed, "")

@@ -10,6 +10,8 @@ from wam_ros.spec import JointSpec
 STILL_SHARE = 0.01  # of a joint's greatest speed; less counts as rest
 STANDS = 0.05  # the same, for an arm that has come to rest and is only not to move on
 STILL_WINDOW = 0.05  # seconds that the arm must be still
+# Seconds around the sending of a hold in which the controller may execute it.
+_HOLD_BEFORE, _HOLD_AFTER = 0.02, 0.3
 _ROUNDING = 1e-3  # share of a limit by which finite differences of stamps in nanoseconds may be off
 # An encoder's noise and the bend of a servo: what a measured joint may lie beyond its limit.
 _MEASURED_SLACK = 0.02
@@ -23,11 +25,13 @@ class Samples:
         times: Seconds, rising, shape (samples,).
         positions: Radians or metres, shape (samples, joints).
         velocities: A second, shape (samples, joints).
+        clock: When they were published, seconds of the machine's clock, where `times` count on another one.
     """
 
     times: np.ndarray
     positions: np.ndarray
     velocities: np.ndarray
+    clock: np.ndarray | None = None
 
     def since(self, time: float) -> "Samples":
         """Returns the samples from `time` on."""
@@ -74,33 +78,46 @@ def measured_violations(samples: Samples, joints: Sequence[JointSpec]) -> dict[s
     )
 
 
-def commanded_violations(samples: Samples, joints: Sequence[JointSpec]) -> dict[str, float]:
+def commanded_violations(samples: Samples, joints: Sequence[JointSpec], braking: np.ndarray) -> dict[str, float]:
     """Returns which joints' set-points broke a limit, with by how much as a share of the limit.
 
     Args:
         samples: Set-points at each step of the controller, `times` on its own clock; where that jumps, as at a reset,
             nothing is concluded about what lies between.
         joints: The joints.
+        braking: Which samples lie in a hold, bool of shape (samples,); it may brake harder than the limits of
+            acceleration and jerk, see `braking_share`.
     """
     low, high = (np.array([getattr(joint, side) for joint in joints]) for side in ("lower", "upper"))
     beyond = np.maximum(low - samples.positions, samples.positions - high) / (high - low)
     found = _worst("position", beyond, _ROUNDING, joints)
-    for quantity, values in derivatives(samples).items():
+    for quantity, values in derivatives(samples, ~braking).items():
         limits = np.array([getattr(joint, f"max_{quantity}") for joint in joints])
         found |= _worst(quantity, np.abs(values) / limits - 1.0, _ROUNDING, joints)
     return found
 
 
-def derivatives(samples: Samples) -> dict[str, np.ndarray]:
+def braking_share(samples: Samples, joints: Sequence[JointSpec], braking: np.ndarray) -> float:
+    """Returns the hardest braking of a set-point in a hold, as a share of the joint's acceleration limit."""
+    limits = np.array([joint.max_acceleration for joint in joints])
+    return float((np.abs(derivatives(samples, braking)["acceleration"]) / limits).max(initial=0.0))
+
+
+def derivatives(samples: Samples, wanted: np.ndarray) -> dict[str, np.ndarray]:
     """Returns velocity, acceleration and jerk of set-points, each of shape (n, joints), gaps left out.
 
     The last two are means over one and two steps, which a motion within its limits keeps within them too.
+
+    Args:
+        samples: Set-points at each step of the controller.
+        wanted: Which samples count for acceleration and jerk, bool of shape (samples,).
     """
     if len(samples.times) < 3:
-        return {"velocity": samples.velocities}
+        nothing = np.empty((0, samples.velocities.shape[1]))
+        return {"velocity": samples.velocities, "acceleration": nothing, "jerk": nothing}
     steps = np.diff(samples.times)
     period = float(np.median(steps))
-    whole = np.abs(steps - period) < 0.1 * period
+    whole = (np.abs(steps - period) < 0.1 * period) & wanted[1:] & wanted[:-1]
     accelerations = np.diff(samples.velocities, axis=0) / period
     jerks = np.diff(accelerations, axis=0) / period
     return {
@@ -108,6 +125,19 @@ def derivatives(samples: Samples) -> dict[str, np.ndarray]:
         "acceleration": accelerations[whole],
         "jerk": jerks[whole[1:] & whole[:-1]],
     }
+
+
+def within_holds(clock: np.ndarray, holds: Sequence[float]) -> np.ndarray:
+    """Returns which samples lie in a hold.
+
+    Args:
+        clock: When each sample was published, shape (samples,).
+        holds: When holds were sent, on the same clock.
+    """
+    found = np.zeros(len(clock), dtype=bool)
+    for hold in holds:
+        found |= (clock >= hold - _HOLD_BEFORE) & (clock <= hold + _HOLD_AFTER)
+    return found
 
 
 def _worst(what: str, excess: np.ndarray, slack: float, joints: Sequence[JointSpec]) -> dict[str, float]:

@@ -32,6 +32,7 @@ def summarise(fault: Fault, results: Sequence[TrialResult], reasons: dict[str, i
         "moved_again": sum(not result.stayed for result in results),
         "limit_violations": sum(violations.values()),
         "violations": {name: {"trials": violations[name], "worst_share_above": worst[name]} for name in violations},
+        "hardest_braking": round(max((result.braking for result in results), default=0.0), 3),
         "unexpected_deaths": sum(len(result.deaths) for result in results),
         "deaths": sorted({name for result in results for name in result.deaths}),
         "recovered": sum(result.recovered for result in results),

@@ -7,10 +7,12 @@ from wam_ros.evaluation.bench.faults.fault import Fault, Moment, Unavailable
 from wam_ros.evaluation.bench.faults.graph import FaultGraph
 from wam_ros.evaluation.bench.faults.measure import (
     STANDS,
+    braking_share,
     commanded_violations,
     measured_violations,
     rest_time,
     speed,
+    within_holds,
 )
 from wam_ros.spec.errors import UserError
 
@@ -33,6 +35,7 @@ class TrialResult:
         moving: Whether the arm still moved at that moment.
         stayed: Whether it then stood until all was well again.
         violations: Limits that were broken, with by how much at worst, as a share of the limit.
+        braking: The hardest braking in a hold, as a share of the acceleration limit.
         deaths: Processes that died and were not killed.
         recovered: Whether motion reached the controller again.
         reset: Whether a latched fault had to be cleared for it.
@@ -43,6 +46,7 @@ class TrialResult:
     moving: bool = False
     stayed: bool = True
     violations: dict[str, float] = field(default_factory=dict)
+    braking: float = 0.0
     deaths: list[str] = field(default_factory=list)
     recovered: bool = False
     reset: bool = False
@@ -83,8 +87,11 @@ def _try(graph: FaultGraph, fault: Fault, number: int, world: int) -> TrialResul
         raise
     except UserError as error:
         result.trouble = str(error)
-    result.violations = commanded_violations(graph.recorder.set_points(), graph.robot.joints)
-    result.violations |= measured_violations(graph.recorder.measured(), graph.robot.joints)
+    set_points, joints = graph.recorder.set_points(), graph.robot.joints
+    braking = within_holds(set_points.clock, graph.recorder.record.holds)
+    result.braking = braking_share(set_points, joints, braking)
+    result.violations = commanded_violations(set_points, joints, braking)
+    result.violations |= measured_violations(graph.recorder.measured(), joints)
     result.deaths = graph.new_deaths()
     return result
 
