@@ -87,3 +87,17 @@ def test_joints_left_out_of_a_partial_goal_stay():
     made = trajectory(joint_names=("gripper",), positions=[[0.03], [0.04]], velocities=None)
     points = ordered_points(made, NAMES, fill=HOME)
     np.testing.assert_array_equal(points.positions, [[0.5, 0.2, 0.03], [0.5, 0.2, 0.04]])
+
+
+@pytest.mark.parametrize("given", ["positions", "velocities", "accelerations"])
+def test_the_state_at_one_time_is_that_of_many(given):
+    made = trajectory(
+        velocities=None if given == "positions" else trajectory().velocities,
+        accelerations=ACCELERATIONS if given == "accelerations" else None,
+    )
+    times = np.array([9.9, 10.0, 10.07, 10.1, 10.13, 10.2, 11.0])
+    many = motion(made).state(times)
+    for k, time in enumerate(times):
+        one = motion(made).state(float(time))
+        for name in ("positions", "velocities", "accelerations"):
+            np.testing.assert_allclose(getattr(one, name), getattr(many, name)[k], atol=1e-12)
