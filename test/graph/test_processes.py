@@ -34,6 +34,14 @@ def test_a_graph_comes_up_and_ends_with_a_signal_however_often_it_comes(tmp_path
     assert "Traceback" not in (tmp_path / "gate.log").read_text()
 
 
+def test_a_graph_that_is_stopped_at_once_ends_in_order(tmp_path):
+    with GraphProcesses([GATE], tmp_path) as graph:
+        process = graph._processes["/gate"]
+        graph.stop(60.0)
+    assert process.returncode == 0
+    assert "Traceback" not in (tmp_path / "gate.log").read_text()
+
+
 def test_a_graph_that_ended_leaves_no_shared_memory(tmp_path):
     with GraphProcesses([GATE], tmp_path) as graph:
         graph.bring_up(60.0)

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from wam_msgs.msg import SupervisorStatus
 from wam_ros.nodes.lifecycle_client import bring_up
+from wam_ros.nodes.qos import LATCHED
 
 PROGRAM = """
 import sys
@@ -68,6 +70,39 @@ def test_a_node_ends_in_order_whatever_it_is_doing(kind, doing, at):
     assert out.count("held") == (doing != "loading")
     assert held
     assert not [path for path in held if path.exists()]
+
+
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGTERM], ids=lambda kind: kind.name)
+@pytest.mark.parametrize("up", [True, False], ids=["once up", "while it starts"])
+def test_a_graph_ends_with_all_its_processes(bench, checkpoints, tmp_path, kind, up):
+    folder = Path(checkpoints["reactive_policy"]).parent
+    words = ["up", "robot", "--policy", "bc", "--checkpoint", str(folder), "--namespace", bench.namespace]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "wam_ros", *words, "--logs", str(tmp_path)], stderr=subprocess.PIPE, text=True
+    )
+    statuses: list[SupervisorStatus] = []
+    bench.probe.create_subscription(SupervisorStatus, "supervisor/status", statuses.append, LATCHED)
+    bench.wait(lambda: statuses and (not up or statuses[-1].ready), 120.0)
+    nodes = children(process.pid)
+    held = [path for node in nodes for path in segments(node)]
+    begin = time.monotonic()
+    for _ in range(2):
+        process.send_signal(kind)
+    _, err = process.communicate(timeout=60)
+    logging.getLogger(__name__).info("wam up, %s: ended in %.2f s", kind.name, time.monotonic() - begin)
+    assert process.returncode == 0, err
+    assert "Traceback" not in err
+    assert len(nodes) == 4
+    assert not [node for node in nodes if Path(f"/proc/{node}").exists()]
+    assert not [path for path in held if path.exists()]
+    for log in tmp_path.glob("*.log"):
+        assert "Traceback" not in log.read_text(), log.name
+
+
+def children(process: int) -> list[int]:
+    """Returns the ids of a process's children."""
+    tasks = Path(f"/proc/{process}/task").iterdir()
+    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
 
 
 def _bring_up_until_it_ends(process: subprocess.Popen) -> None:

@@ -3,7 +3,7 @@
 import argparse
 import logging
 import signal
-import time
+import threading
 from dataclasses import fields
 
 from wam_ros.graph.backoff import BackoffSettings
@@ -12,6 +12,7 @@ from wam_ros.graph.options import HELP, GraphOptions
 from wam_ros.graph.processes import GraphProcesses
 
 _LOG = logging.getLogger(__name__)
+_POLL = 0.2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,18 +31,24 @@ def run(args: argparse.Namespace) -> int:
     options = GraphOptions(**{option.name: getattr(args, option.name) for option in fields(GraphOptions)})
     restart = BackoffSettings() if options.restarts else None
     graph = GraphProcesses(build(args.graph, options), args.logs or None, restart)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A KeyboardInterrupt in the midst of ROS's C++ would come out of it as another error.
+    ended = threading.Event()
+    for kind in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(kind, lambda *_: ended.set())
     try:
         graph.start()
-        graph.bring_up(args.timeout)
+        graph.bring_up(args.timeout, lambda: _raise_if(ended))
         _LOG.info("graph %s is up: %s", args.graph, ", ".join(entry.full_name for entry in graph.entries))
-        while not graph.died():
-            time.sleep(0.2)
-        return 1
-    except KeyboardInterrupt:
+        while not ended.wait(_POLL):
+            if graph.died():
+                return 1
+        return 0
+    except InterruptedError:
         return 0
     finally:
-        # a second Ctrl-C must not leave processes behind
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         graph.stop()
+
+
+def _raise_if(ended: threading.Event) -> None:
+    if ended.is_set():
+        raise InterruptedError

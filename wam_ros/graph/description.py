@@ -1,11 +1,14 @@
 """What one node of a graph is."""
 
+import signal
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 Value = bool | int | float | str | list[str]
 # Program that brings the lifecycle nodes of a graph up.
 SUPERVISOR = "supervisor"
+# Those at which a node ends in order.
+ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ import subprocess
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 from wam_ros.graph.backoff import Backoff, BackoffSettings
 from wam_ros.graph.command_line import command_line, environment
-from wam_ros.graph.description import SUPERVISOR, NodeEntry
+from wam_ros.graph.description import ENDING_SIGNALS, SUPERVISOR, NodeEntry
 from wam_ros.graph.shared_memory import free_abandoned_segments
 from wam_ros.spec.errors import UserError
 
@@ -45,6 +46,7 @@ class GraphProcesses:
         self.entries = entries
         self.restarts: Counter[str] = Counter()
         self._commands = {entry.full_name: command_line(entry) for entry in entries}
+        self._own = {entry.full_name for entry in entries if entry.package == "wam_ros"}
         self._log_folder = Path(log_folder) if log_folder else None
         self._processes: dict[str, subprocess.Popen] = {}
         self._deaths: dict[str, int] = {}  # those that ended by themselves at least once, and how last
@@ -72,22 +74,27 @@ class GraphProcesses:
         if self._backoffs:
             self._keeper.start()
 
-    def bring_up(self, timeout: float = 60.0) -> None:
+    def bring_up(self, timeout: float = 60.0, check: Callable[[], None] = lambda: None) -> None:
         """Waits until the graph's supervisor has brought all lifecycle nodes up, or does so where it has none.
 
         Args:
             timeout: Seconds for everything together.
+            check: Called while waiting; raises to give up.
 
         Raises:
             UserError: A process died, or a node refused; the message names it.
         """
         from wam_ros.nodes.lifecycle_client import bring_up, wait_until_up
 
+        def check_all() -> None:
+            check()
+            self._raise_if_dead()
+
         supervisors = [entry.full_name for entry in self.entries if entry.executable == SUPERVISOR]
         if not supervisors:
-            bring_up([entry.full_name for entry in self.entries if entry.lifecycle], timeout, self._raise_if_dead)
+            bring_up([entry.full_name for entry in self.entries if entry.lifecycle], timeout, check_all)
         for supervisor in supervisors:
-            wait_until_up(supervisor, timeout, self._raise_if_dead)
+            wait_until_up(supervisor, timeout, check_all)
 
     def died(self) -> dict[str, int]:
         """Returns the name and return code of each process that ended by itself and is not to be started anew."""
@@ -126,7 +133,7 @@ class GraphProcesses:
             stdout=log,
             stderr=log,
             start_new_session=True,
-            preexec_fn=_die_with_parent,
+            preexec_fn=_prepare_own if name in self._own else _die_with_parent,
         )
         if log:
             log.close()
@@ -186,3 +193,9 @@ def _die_with_parent() -> None:
     """Asks Linux to end the child when we are killed, so that no arm is moved by an orphan."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _prepare_own() -> None:
+    """Keeps a signal that comes while a node still imports for when it can end in order; see nodes/run.py."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDING_SIGNALS)
+    _die_with_parent()

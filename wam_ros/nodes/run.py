@@ -12,6 +12,7 @@ from rclpy.logging import get_logger
 from rclpy.node import Node
 from rclpy.signals import SignalHandlerOptions
 
+from wam_ros.graph.description import ENDING_SIGNALS
 from wam_ros.graph.shared_memory import free_own_segments
 from wam_ros.spec.errors import UserError
 
@@ -31,8 +32,9 @@ def run(make_node: Callable[[], Node], args: list[str] | None = None) -> int:
     """
     rclpy.init(args=args, signal_handler_options=SignalHandlerOptions.NO)
     ended = threading.Event()
-    for kind in (signal.SIGINT, signal.SIGTERM):
+    for kind in ENDING_SIGNALS:
         signal.signal(kind, lambda *_: ended.set())
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING_SIGNALS)  # who started us may have kept them waiting until now
     try:
         node = make_node()
     except UserError as error:
