@@ -66,6 +66,10 @@ class Execution:
         """Returns the set-points for one time, shape (joints,)."""
         return self._controller.setpoint(time)[0]
 
+    def state(self, time: float) -> tuple[np.ndarray, np.ndarray]:
+        """Returns the set-points and their velocities for one time, each of shape (joints,)."""
+        return self._controller.setpoint(time)
+
     def _refuse(self, rule: str) -> bool:
         self.refused[rule] += 1
         return False
