@@ -32,6 +32,7 @@ class Sensors:
         self.positions = np.array(robot.home)
         self.silent: set[str] = set()
         self.sizes = {camera.name: (camera.height, camera.width) for camera in robot.cameras}
+        self.greys = {camera.name: 90 for camera in robot.cameras}
         self._node, self._robot, self._period = node, robot, 1.0 / rate
         self._images = {c: node.create_publisher(Image, c.image_topic, SENSOR_OUTPUT) for c in robot.cameras}
         self._joints = node.create_publisher(JointState, robot.joint_state_topic, SENSOR_OUTPUT)
@@ -51,7 +52,7 @@ class Sensors:
                 self._joints.publish(message)
             for camera, publisher in self._images.items():
                 if camera.name not in self.silent:
-                    picture = np.full((*self.sizes[camera.name], 3), 90, np.uint8)
+                    picture = np.full((*self.sizes[camera.name], 3), self.greys[camera.name], np.uint8)
                     publisher.publish(rgb_to_image(picture, stamp, camera.frame_id))
 
 
