@@ -115,7 +115,7 @@ def facts(graph: RealtimeGraph, state: EpisodeState | None) -> str:
     """Returns the middle of a status line: time, plan latency, discrepancy."""
     latencies, discrepancy = graph.client.timeline.plan_seconds(), graph.client.discrepancy
     plan = f"plan {1000 * median(latencies):.0f} ms" if latencies else "no plan yet"
-    off = f"discrepancy {discrepancy:.3f}" if discrepancy is not None else "discrepancy -"
+    off = f"discrepancy {discrepancy:.2f}" if discrepancy is not None else "discrepancy -"
     return f"{state.elapsed if state else 0.0:4.1f} s, {plan}, {off}"
 
 

@@ -1,5 +1,6 @@
 """What an evaluation needs of a running graph: it starts episodes, gives instructions, and watches."""
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -38,7 +39,7 @@ class GraphClient:
         state: The newest judged state, or None.
         refusals: Rule to how many trajectories the gate has refused by it.
         gate_holds: How often the gate has held.
-        discrepancy: The newest discrepancy, 0 to 1, or None.
+        discrepancy: The newest discrepancy, or None; a model without calibration has none.
         diagnostics: Node to its newest diagnostic values.
     """
 
@@ -197,7 +198,7 @@ class GraphClient:
         self.gate_holds = int(message.holds)
 
     def _new_discrepancy(self, message: Discrepancy) -> None:
-        self.discrepancy = float(message.value)
+        self.discrepancy = None if math.isnan(message.value) else float(message.value)
 
     def _new_diagnostics(self, message: DiagnosticArray) -> None:
         for status in message.status:
