@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from wam_ros.control.splicing import STRATEGIES, make_splice
+from wam_ros.control.splicing import STRATEGIES
 from wam_ros.evaluation.bench.delay.pilot import DelayedPilot
 from wam_ros.evaluation.bench.delay.planner import Cadence
 from wam_ros.evaluation.bench.delay.sources import ExpertSource
@@ -32,7 +32,7 @@ class Broken:
 
 def pilot_of(sim, robot, strategy, delay):
     source = ExpertSource(sim, specs_for(robot)[1])
-    return DelayedPilot(source, robot, make_splice(strategy, robot.joints), Cadence(delay))
+    return DelayedPilot(source, robot, strategy, Cadence(delay))
 
 
 def drive(pilot, sim, seconds):
@@ -91,7 +91,7 @@ def test_the_same_seed_gives_the_same_result(sim, robot, strategy):
 
 @pytest.mark.parametrize("at", ["think", "decode"])
 def test_a_source_that_fails_costs_its_turns_and_nothing_else(sim, robot, at):
-    pilot = DelayedPilot(Broken(robot, at), robot, make_splice("reground", robot.joints), Cadence(0.2))
+    pilot = DelayedPilot(Broken(robot, at), robot, "reground", Cadence(0.2))
 
     spent = drive(pilot, sim, 1.0)
 

@@ -62,7 +62,9 @@ def run(args: argparse.Namespace) -> int:
         for delay in args.delays
         for trial in trials(args.episodes, args.seed, tasks)
     ]
-    progress = tqdm(run_delayed(recipe, cadence, jobs, args.workers), total=len(jobs), unit="episode", file=sys.stderr)
+    outcomes = run_delayed(recipe, cadence, jobs, args.workers)
+    pause = 0.2 if sys.stderr.isatty() else 30.0
+    progress = tqdm(outcomes, total=len(jobs), unit="episode", desc="delaying", mininterval=pause)
     figures = summarise(list(progress), {"policy": args.policy, "seed": args.seed})
     write_json(args.json, figures)
     print(table(figures))

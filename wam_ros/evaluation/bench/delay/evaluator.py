@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from wam_ros.control.splicing import make_splice
 from wam_ros.evaluation.bench.delay.pilot import DelayedPilot
 from wam_ros.evaluation.bench.delay.planner import Cadence
 from wam_ros.evaluation.bench.delay.sources import CascadedSource, ExpertSource, MotionSource, ReactiveSource
@@ -52,8 +51,8 @@ class DelayedEvaluator:
 
     def run(self, job: DelayedTrial) -> DelayedOutcome:
         """Runs one trial."""
-        splice = make_splice(job.strategy, self._recipe.robot.joints)
-        pilot = DelayedPilot(self._source, self._recipe.robot, splice, replace(self._cadence, delay=job.delay))
+        cadence = replace(self._cadence, delay=job.delay)
+        pilot = DelayedPilot(self._source, self._recipe.robot, job.strategy, cadence)
         result = run_episode(self._sim, pilot, job.trial, self._recipe.phrases)
         return DelayedOutcome(job, result, pilot.motion.time)
 

@@ -5,10 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from wam_ros.control.fitting import fit_to_limits
+from wam_ros.control.chunk_motion import ChunkMotion
 from wam_ros.control.rejection import Rejection
-from wam_ros.control.running_motion import RunningMotion
-from wam_ros.control.splicing.splice import Splice
+from wam_ros.control.splicing import Splice
 from wam_ros.control.validation import TrajectoryValidator
 from wam_ros.evaluation.bench.delay.staleness import Lateness, MotionTime
 from wam_ros.sim.tabletop import TICK
@@ -21,12 +20,12 @@ _ROUNDING = 1e-6
 
 
 class SplicedMotion:
-    """Fits, splices, validates and executes chunks, and notes how the time was spent.
+    """Fits, splices, validates and executes the chunks of one episode, and notes how the time was spent.
 
     Args:
         robot: The robot, for its limits.
         spec: The checkpoint's actions; the narrower of both limits counts.
-        splice: How a chunk meets the motion under way.
+        strategy: How a chunk meets the motion under way.
         measured: Where the arm rests, shape (joints,).
 
     Attributes:
@@ -34,20 +33,19 @@ class SplicedMotion:
         refused: How many chunks gave no motion, by the name of the rule.
     """
 
-    def __init__(self, robot: RobotSpec, spec: ActionSpec, splice: Splice, measured: np.ndarray):
-        limits = {joint.name: joint for joint in robot.joints}
-        lower = tuple(max(low, limits[name].lower) for name, low in zip(spec.joint_names, spec.lower))
-        upper = tuple(min(high, limits[name].upper) for name, high in zip(spec.joint_names, spec.upper))
-        self._spec = replace(spec, lower=lower, upper=upper)
-        self._low = np.array([joint.lower for joint in robot.joints])
-        self._high = np.array([joint.upper for joint in robot.joints])
-        self._splice = splice
+    def __init__(self, robot: RobotSpec, spec: ActionSpec, strategy: str, measured: np.ndarray):
+        self._period = spec.period
+        self._motion = ChunkMotion(robot.joints, spec, strategy)
         self._validator = TrajectoryValidator(robot.joints)
         self._controller = TrajectoryController(robot.joint_names, measured)
-        self._running = RunningMotion(robot.joint_names)
         self._lateness: Lateness | None = None
         self.time = MotionTime()
         self.refused: Counter[str] = Counter()
+
+    @property
+    def strategy(self) -> Splice:
+        """How a chunk meets the motion under way."""
+        return self._motion.strategy
 
     def send(self, chunk: ActionChunk, now: float, measured: np.ndarray) -> bool:
         """Gives a chunk to the controller; returns False, and counts why, where it gave no motion.
@@ -62,20 +60,18 @@ class SplicedMotion:
         """
         now += _EPOCH
         chunk = replace(chunk, source_stamp=chunk.source_stamp + _EPOCH)
-        # A joint may rest a hair beyond its limit.
-        measured = np.clip(measured, self._low, self._high)
-        fitted, _ = fit_to_limits(chunk, self._spec)
-        made = self._splice.splice(fitted, self._running, now, measured)
+        try:
+            made = self._motion.make(chunk, now, measured)
+        except ValueError:
+            return self._refuse("limits")
         if isinstance(made, Rejection):
-            self.refused[made.rule] += 1
-            return False
+            return self._refuse(made.rule)
         broken = self._validator.check(made, now, measured) or self._controller.accept(made, now)
         if broken:
-            self.refused[broken.rule] += 1
             self._hold(now)
-            return False
-        self._running.take(made, now, measured)
-        self._lateness = Lateness(fitted, made, now)
+            return self._refuse(broken.rule)
+        self._motion.sent(made, now, measured)
+        self._lateness = Lateness(chunk, made, now)
         return True
 
     def moving(self, now: float) -> bool:
@@ -87,7 +83,7 @@ class SplicedMotion:
         if self.moving(now):
             late = self._lateness.at(now + _EPOCH)
             self.time.moving += TICK
-            self.time.stale += TICK * (abs(late) > self._spec.period + _ROUNDING)
+            self.time.stale += TICK * (abs(late) > self._period + _ROUNDING)
         else:
             self.time.idle += TICK
         return self._controller.setpoint(now + _EPOCH)[0]
@@ -96,4 +92,8 @@ class SplicedMotion:
         """Stops where the set-points are."""
         kept = dict(zip(self._controller.joint_names, self._controller.setpoint(now)[0].tolist()))
         self._controller.hold(now)
-        self._running.stop(kept)
+        self._motion.running.stop(kept)
+
+    def _refuse(self, rule: str) -> bool:
+        self.refused[rule] += 1
+        return False

@@ -3,7 +3,6 @@
 import logging
 from dataclasses import replace
 
-from wam_ros.control.splicing.splice import Splice
 from wam_ros.evaluation.bench.delay.motion import SplicedMotion
 from wam_ros.evaluation.bench.delay.planner import Arrival, Cadence, DelayedPlanner
 from wam_ros.evaluation.bench.delay.sources import MotionSource
@@ -27,7 +26,7 @@ class DelayedPilot:
     Args:
         source: Who thinks and decodes.
         robot: The robot, for its limits.
-        splice: How a chunk meets the motion under way.
+        strategy: How a chunk meets the motion under way, one of `wam_ros.control.splicing.STRATEGIES`.
         cadence: How often and how late things happen.
 
     Attributes:
@@ -37,9 +36,8 @@ class DelayedPilot:
         holds: Chunks that gave no motion, and thoughts that failed.
     """
 
-    def __init__(self, source: MotionSource, robot: RobotSpec, splice: Splice, cadence: Cadence):
-        self._source, self._robot, self._splice, self._cadence = source, robot, splice, cadence
-        self._redecodes = splice.redecodes and source.redecodes
+    def __init__(self, source: MotionSource, robot: RobotSpec, strategy: str, cadence: Cadence):
+        self._source, self._robot, self._strategy, self._cadence = source, robot, strategy, cadence
         self.plan_seconds: list[float] = []
         self.act_seconds: list[float] = []
 
@@ -47,7 +45,9 @@ class DelayedPilot:
         """Starts an episode; the world is set up already."""
         self._sim, self.holds = sim, 0
         self._planner = DelayedPlanner(self._source, self._cadence, instruction)
-        self.motion = SplicedMotion(self._robot, self._source.action_spec, self._splice, sim.joint_state()[0])
+        self.motion = SplicedMotion(self._robot, self._source.action_spec, self._strategy, sim.joint_state()[0])
+        self._redecodes = self.motion.strategy.redecodes and self._source.redecodes
+        self._rests = self.motion.strategy.waits_for_rest
         self._seen: Observation | None = None
         self._followed: Arrival | None = None
         self._decode_due = float("inf")
@@ -64,7 +64,7 @@ class DelayedPilot:
 
     def _start(self) -> None:
         now = self._sim.time
-        if not self._planner.free(now) or (self._splice.waits_for_rest and self.motion.moving(now)):
+        if not self._planner.free(now) or (self._rests and self.motion.moving(now)):
             return
         try:
             self._planner.start(self._observe())
@@ -90,7 +90,7 @@ class DelayedPilot:
         except Exception as error:
             self._fail(error)
             return
-        if self._splice.waits_for_rest:
+        if self._rests:
             first = slice(0, self._cadence.execute)
             chunk = replace(chunk, times=chunk.times[first], positions=chunk.positions[first])
         if not self.motion.send(chunk, now, self._sim.joint_state()[0]):
