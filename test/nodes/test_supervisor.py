@@ -161,3 +161,18 @@ def test_a_hold_that_somebody_asked_for_before_outlasts_the_supervisors_own(benc
     gate.clear()
     bench.wait(lambda: len(gate) > 1)
     assert gate[-1].hold_requested
+
+
+def test_a_supervisor_that_hears_nobody_takes_itself_for_deaf_and_holds_for_nobody(bench, graph):
+    calls: list[bool] = []
+    supervisor, statuses = supervise(bench, "gate", "other", gate="gate", kill_after=0.0)
+    supervisor._on_deafness = lambda: calls.append(True)
+    bench.wait(lambda: supervisor.status.ready, 60.0)
+    processes = [graph.pid(f"/{bench.namespace}/{name}") for name in ("gate", "other")]
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    bench.wait(lambda: calls)
+    assert not any(status.holding for status in statuses)
+    for process in processes:
+        os.kill(process, signal.SIGCONT)
+    bench.wait(lambda: supervisor.status.ready)

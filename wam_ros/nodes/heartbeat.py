@@ -12,8 +12,8 @@ from wam_ros.nodes.steady import steady_timer
 
 TOPIC = "heartbeats"
 PERIOD = 0.2
-# Four beats: a busy machine delays one or two.
-NEXT_WITHIN = 0.7
+# Three beats: a busy machine delays one or two.
+NEXT_WITHIN = 0.6
 
 
 class HeartbeatPublisher:

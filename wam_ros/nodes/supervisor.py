@@ -1,7 +1,10 @@
 """Brings the nodes of a graph up, watches their heartbeats, and makes the gate hold while one is missing."""
 
+import os
+import signal
 import sys
 import time
+from collections.abc import Callable
 
 from lifecycle_msgs.srv import ChangeState
 from rclpy.node import Node
@@ -36,14 +39,21 @@ PARAMETERS = [
 ]
 _TICK = 0.1
 _SLOW = 1.0
+# Seconds of overdue silence before a node counts as missing: by then all others would be overdue to a deaf supervisor.
+_SURE = 0.25
 
 
 class Supervisor(Node):
-    """Heartbeats in; lifecycle transitions, the gate's hold and a status out."""
+    """Heartbeats in; lifecycle transitions, the gate's hold and a status out.
 
-    def __init__(self, **kwargs):
+    Args:
+        on_deafness: Called when no node at all is heard any more: then it is the supervisor that hears nothing.
+    """
+
+    def __init__(self, on_deafness: Callable[[], None] = lambda: None, **kwargs):
         super().__init__("supervisor", **kwargs)
         declare(self, PARAMETERS, in_use=lambda: hasattr(self, "_nodes"))
+        self._on_deafness = on_deafness
         settings = BackoffSettings(
             first=value(self, "first_wait"),
             longest=value(self, "longest_wait"),
@@ -112,12 +122,19 @@ class Supervisor(Node):
         well = [node.well(now) for node in self._nodes.values()]
         if all(well) and not self._links.broken:
             self._gate.want(False, now)
+        elif self._deaf(now):
+            self.get_logger().error("no node is heard any more: starting anew, if somebody starts this process again")
+            self._on_deafness()
         elif any(self._missing(node, now) for node in self._nodes.values()):
             self._gate.want(True, now)
         self._gate.tick(now)
 
+    def _deaf(self, now: float) -> bool:
+        nodes = self._nodes.values()
+        return len(nodes) > 1 and all(node.silence(now) > 0.0 for node in nodes)
+
     def _missing(self, node: SupervisedNode, now: float) -> bool:
-        return node.silence(now) > 0.0 or node.given_up or (node.restarts > 0 and not node.well(now))
+        return node.silence(now) > _SURE or node.given_up or (node.restarts > 0 and not node.well(now))
 
     def _call(self, node: SupervisedNode, transition: int, now: float) -> None:
         request = ChangeState.Request()
@@ -141,7 +158,7 @@ class Supervisor(Node):
             if now - since > value(self, "match_timeout"):
                 self._nodes[name].renew(f"did not find the other end of {topic}; bringing it up again", now)
         limit = value(self, "kill_after")
-        for node in self._nodes.values():
+        for node in [] if self._deaf(now) else self._nodes.values():
             if 0.0 < limit < node.silence(now):
                 node.trouble = end_hung_process(node.beat)
         self._publish(now)
@@ -203,7 +220,7 @@ class Supervisor(Node):
 
 def main(args: list[str] | None = None) -> int:
     """Runs the node."""
-    return run(Supervisor, args)
+    return run(lambda: Supervisor(on_deafness=lambda: os.kill(os.getpid(), signal.SIGTERM)), args)
 
 
 if __name__ == "__main__":
