@@ -29,8 +29,8 @@ PARAMETERS = [
     NodeParameter("smooth", True, "hold trajectories to the limits of acceleration and jerk too"),
     NodeParameter("max_step", 0.25, "way of a joint between two points, as a share of its range; 0 any", 0.0, 1.0),
     NodeParameter("max_wait", 5.0, "seconds by which a stamp may lie ahead", 0.0, 60.0),
-    NodeParameter("latch_refusals", 10, "refusals within latch_window that latch a fault; 0 never", 0, 1000),
-    NodeParameter("latch_window", 5.0, "seconds within which refusals add up to a fault", 0.1, 60.0),
+    NodeParameter("latch_refusals", 20, "refusals within latch_window that latch a fault; 0 never", 0, 1000),
+    NodeParameter("latch_window", 10.0, "seconds within which refusals add up to a fault", 0.1, 60.0),
     NodeParameter("latch_blind", True, "latch a fault when joint states are lost while the arm moves"),
 ]
 

@@ -10,6 +10,7 @@ BENCHES: dict[str, str] = {
     "delay": "wam_ros.evaluation.bench.delay.commands",
     "discrepancy": "wam_ros.evaluation.bench.discrepancy",
     "faults": "wam_ros.evaluation.bench.faults.commands",
+    "gate": "wam_ros.evaluation.bench.gate.commands",
     "seams": "wam_ros.evaluation.bench.seams.commands",
     "soak": "wam_ros.evaluation.bench.soak.commands",
 }
