@@ -16,6 +16,8 @@ from wam_ros.spec import JointSpec
 # A slow arm is given this many seconds too: a shorter point is a step to a controller of 100 Hz.
 _SHORTEST = 0.05
 _LEAST = 0.01
+# Radians or metres. A joint at its limit whose set-point still creeps by less must not stop the others within 10 ms.
+_NOTHING = 1e-4
 
 
 def braking_hold(
@@ -43,8 +45,15 @@ def braking_hold(
     room = np.maximum(np.where(velocities > 0.0, upper - positions, positions - lower), 0.0)
     # With less than v h / 3 of room the cubic would pass the limit and come back.
     with np.errstate(divide="ignore", invalid="ignore"):
-        reach = np.where(speeds > 0.0, 3.0 * room / speeds, np.inf)
+        reach = np.where(_overshoot(speeds * duration, room) > _NOTHING, 3.0 * room / speeds, np.inf)
     duration = max(min(duration, float(np.min(reach))), _LEAST)
     way = velocities * duration / 2.0
     target = np.clip(positions + way, np.minimum(lower, positions), np.maximum(upper, positions))
     return hold_trajectory(names, target, duration, keep)
+
+
+def _overshoot(way: np.ndarray, room: np.ndarray) -> np.ndarray:
+    """Returns how far cubics that end at rest after `room` go beyond it, where they would go `way` at their speed."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        turn = 1.0 / (3.0 - 6.0 * np.minimum(room / way, 1.0 / 3.0))
+    return np.where(way > 0.0, way * turn * (3.0 - turn) / 6.0 - room, 0.0)
