@@ -256,6 +256,7 @@ def test_a_moving_arm_holds_when_the_gate_is_deactivated(stand):
     stand.start_moving()
     stand.gate.trigger_deactivate()
     stand.bench.wait(lambda: len(stand.received) == 2)
+    assert stand.status(lambda status: status.state == GateStatus.STATE_INACTIVE).rule == "deactivated"
     stand.input.publish(stand.motion())
     stand.bench.stay(lambda: len(stand.received) == 2, 0.3)
 
