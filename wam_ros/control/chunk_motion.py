@@ -13,6 +13,8 @@ from wam_ros.control.trajectory import Trajectory
 from wam_ros.spec import ActionChunk, ActionSpec, JointSpec
 
 _DEFAULTS = SpliceSettings()
+# Seconds of motion at full speed: a joint at rest farther from its set-point than that was moved by something else.
+_ASTRAY = 0.1
 
 
 class ChunkMotion:
@@ -45,6 +47,7 @@ class ChunkMotion:
         self._joints = tuple(joints)
         self._lower = np.array([joint.lower for joint in joints])
         self._upper = np.array([joint.upper for joint in joints])
+        self._speeds = np.array([joint.max_velocity for joint in joints])
         self.running = RunningMotion([joint.name for joint in joints])
         self.clipped: dict[str, float] = {}
         self.choose(strategy, settings)
@@ -75,7 +78,18 @@ class ChunkMotion:
             ValueError: The checkpoint has no range for one of the chunk's joints.
         """
         fitted, self.clipped = fit_to_limits(chunk, self._spec)
-        return self.strategy.splice(fitted, self.running, now, self.within(measured))
+        measured = self.within(measured)
+        self._settle(measured, now)
+        return self.strategy.splice(fitted, self.running, now, measured)
+
+    def _settle(self, measured: np.ndarray, now: float) -> None:
+        """Believes the measured positions of an arm at rest that is far from where it was sent."""
+        if self.running.running(now):
+            return
+        at_rest = self.running.state(now, measured).positions
+        near = np.abs(at_rest - measured) <= _ASTRAY * self._speeds
+        if not near.all():
+            self.running.stop({j.name: float(p) for j, p, kept in zip(self._joints, at_rest, near) if kept})
 
     def sent(self, trajectory: Trajectory, now: float, measured: np.ndarray) -> None:
         """Notes that a trajectory went to the controller at `now`."""

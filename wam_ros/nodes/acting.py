@@ -3,14 +3,12 @@
 import threading
 from collections.abc import Callable
 
-from wam_msgs.msg import GateStatus
 from wam_ros.control.splicing import DEFAULT_STRATEGY, STRATEGIES, SpliceSettings
 from wam_ros.nodes import parameters
 from wam_ros.nodes.conversion_error import ConversionError
 from wam_ros.nodes.latency import LatencyRecord
 from wam_ros.nodes.motion_output import MotionOutput
 from wam_ros.nodes.parameters import NodeParameter
-from wam_ros.nodes.qos import STATUS
 from wam_ros.nodes.sensing import SensingNode, common_parameters
 from wam_ros.spec import ActionChunk, ActionSpec, Observation
 
@@ -49,8 +47,6 @@ class ActingNode(SensingNode):
     def open_output(self, spec: ActionSpec) -> None:
         """Creates the publisher of trajectories for a checkpoint's actions."""
         self._output = MotionOutput(self, self.robot, spec)
-        self._gate: GateStatus | None = None
-        self.make_subscription(GateStatus, "trajectory_gate/status", self._heed_gate, STATUS)
 
     def takes(self, stamp: float) -> bool:
         """Tells whether the chosen strategy would take what answers a picture of that time, ROS seconds."""
@@ -84,16 +80,6 @@ class ActingNode(SensingNode):
             return
         with self._sending:
             self._output.hold(measured)
-
-    def _heed_gate(self, status: GateStatus) -> None:
-        """Forgets the motion under way where the gate has ended or never forwarded it."""
-        before, self._gate = self._gate, status
-        if before is None:
-            return
-        refused = status.rejected > before.rejected and status.accepted == before.accepted
-        if status.holds > before.holds or refused:
-            with self._sending:
-                self._output.forget()
 
     def details(self) -> dict[str, object]:
         """Returns counts and latencies."""

@@ -1,5 +1,6 @@
 """A model's chunks as trajectories for the gate."""
 
+import threading
 import time
 from collections import Counter
 from dataclasses import replace
@@ -10,35 +11,53 @@ from trajectory_msgs.msg import JointTrajectory
 from wam_ros.control.chunk_motion import ChunkMotion
 from wam_ros.control.hold import hold_trajectory
 from wam_ros.control.rejection import Rejection
+from wam_ros.control.rules import controller_rejection
 from wam_ros.control.splicing import SpliceSettings
-from wam_ros.nodes.clock_shift import ClockShift
-from wam_ros.nodes.conversions import trajectory_to_message
+from wam_ros.control.trajectory import Trajectory
+from wam_ros.nodes.conversions import message_to_trajectory, trajectory_to_message
 from wam_ros.nodes.lifecycle import CarefulLifecycleNode
 from wam_ros.nodes.parameters import value
 from wam_ros.nodes.qos import NEWEST
+from wam_ros.nodes.ros_time import RosTime
+from wam_ros.nodes.stamps import seconds_to_stamp
 from wam_ros.spec import ActionChunk, ActionSpec, RobotSpec
 
+# Seconds after which a trajectory that never reached the controller is given up: the gate refused it.
+_PATIENCE = 0.3
+_IN_FLIGHT = "splice_in_flight"
 _WORTH_TELLING = 0.02  # less, as a share of a joint's range, is a learned output's rounding
 
 
 class MotionOutput:
     """Publishes `trajectory`.
 
+    What the arm executes is read from the controller's own topic, which tells of refusals and of holds too. While a
+    trajectory is on its way there, the next one would join a motion that is not yet known, and is not made.
+
     Args:
         node: Node that owns the publisher, and has the parameters of `acting_parameters`.
         robot: The robot, for its limits.
         spec: The checkpoint's actions; the narrower of both limits counts.
+
+    Attributes:
+        published: How many trajectories were sent.
+        executed: How many the controller was sent, by whomever.
+        refused: How many chunks gave none, by the name of the rule.
     """
 
     def __init__(self, node: CarefulLifecycleNode, robot: RobotSpec, spec: ActionSpec):
         self._node = node
         self._robot = robot
         self._publisher = node.make_publisher(JointTrajectory, "trajectory", NEWEST, link=True)
-        self._shift = ClockShift(node)
+        self._ros_time = RosTime(node.get_clock())
+        self._lock = threading.Lock()
+        self._sent_at = -float("inf")
+        self._measured = np.array(robot.home or [(joint.lower + joint.upper) / 2 for joint in robot.joints])
         self._motion = ChunkMotion(robot.joints, spec)
         self.refused: Counter[str] = Counter()
-        self.published = 0
+        self.published = self.executed = 0
         self._tune()
+        node.make_subscription(JointTrajectory, robot.trajectory_topic, self._executed, NEWEST)
 
     @property
     def redecodes(self) -> bool:
@@ -48,7 +67,8 @@ class MotionOutput:
     def takes(self, stamp: float) -> bool:
         """Tells whether a chunk that answers what was seen at `stamp` (ROS time) would be taken at all."""
         self._tune()
-        return self._motion.takes(stamp - self._shift.measure())
+        with self._lock:
+            return self._motion.takes(self._ros_time.steady(seconds_to_stamp(stamp)))
 
     def send(self, chunk: ActionChunk, measured: np.ndarray) -> bool:
         """Splices a chunk onto the motion under way and publishes the result.
@@ -61,30 +81,45 @@ class MotionOutput:
             Whether something was published; if not, the reason is in the log, and the motion under way goes on.
         """
         self._tune()
-        shift, now = self._shift.measure(), time.monotonic()
-        made = self._motion.make(replace(chunk, source_stamp=chunk.source_stamp - shift), now, measured)
+        now = time.monotonic()
+        observed = self._ros_time.steady(seconds_to_stamp(chunk.source_stamp))
+        with self._lock:
+            self._measured = measured
+            if now < self._sent_at + _PATIENCE:
+                self.refused[_IN_FLIGHT] += 1
+                return False
+            made = self._motion.make(replace(chunk, source_stamp=observed), now, measured)
         self._tell_of_clipping()
         if isinstance(made, Rejection):
             self.refused[made.rule] += 1
             self._node.complaints.say(made.rule, f"no trajectory: {made.message}")
             return False
-        self._publisher.publish(trajectory_to_message(self._shift.to_ros(made)))
-        self._motion.sent(made, now, measured)
+        self._publish(made)
         self.published += 1
         return True
 
-    def forget(self) -> None:
-        """Notes that the motion under way was ended by somebody else: the arm rests where it is measured."""
-        now = time.monotonic()
-        self._motion.running.stop(self._motion.running.set_points(now, value(self._node, "keep_joints")))
-
     def hold(self, measured: np.ndarray) -> None:
         """Publishes a hold at the measured positions; `keep_joints` stay at their set-points."""
-        running = self._motion.running
-        kept = running.set_points(time.monotonic(), value(self._node, "keep_joints"))
-        within = self._motion.within(measured)
-        self._publisher.publish(trajectory_to_message(hold_trajectory(self._robot.joint_names, within, keep=kept)))
-        running.stop(kept)
+        with self._lock:
+            kept = self._motion.running.set_points(time.monotonic(), value(self._node, "keep_joints"))
+        self._publish(hold_trajectory(self._robot.joint_names, self._motion.within(measured), keep=kept))
+
+    def _publish(self, trajectory: Trajectory) -> None:
+        message = trajectory_to_message(replace(trajectory, stamp=0.0))
+        message.header.stamp = self._ros_time.stamp(trajectory.stamp)
+        self._sent_at = time.monotonic()
+        self._publisher.publish(message)
+
+    def _executed(self, message: JointTrajectory) -> None:
+        """Notes what the controller was sent, by whomever."""
+        now = time.monotonic()
+        trajectory = message_to_trajectory(message, self._ros_time.steady(message.header.stamp))
+        if controller_rejection(trajectory, self._robot.joint_names, now, active=True):
+            return
+        with self._lock:
+            self._sent_at = -float("inf")
+            self._motion.sent(trajectory, now, self._measured)
+            self.executed += 1
 
     def _tune(self) -> None:
         names = ("commit_time", "minimum_lead", "absolute_stamps")

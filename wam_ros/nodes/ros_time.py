@@ -26,18 +26,25 @@ class RosTime:
     def steady(self, stamp: Time) -> float:
         """Returns a stamp in seconds of the steady clock; 0 stays 0."""
         given = stamp.sec * _NANO + stamp.nanosec
-        if given == 0:
-            return 0.0
-        shift = self._look()
-        if abs(shift - self._shift) > _DRIFT:
-            self._shift = shift
-        return (given - self._shift) / _NANO
+        return (given - self._agreed()) / _NANO if given else 0.0
+
+    def stamp(self, steady: float) -> Time:
+        """Returns seconds of the steady clock as a stamp; 0 stays 0."""
+        sec, nanosec = divmod(max(0, round(steady * _NANO) + self._agreed()) if steady else 0, _NANO)
+        return Time(sec=sec, nanosec=nanosec)
 
     def stepped(self) -> float:
         """Returns by how many seconds the ROS clock has stepped since the last call, 0 where it did not."""
         before, self._seen = self._seen, self._look()
         step = self._seen - before
         return step / _NANO if abs(step) > self._step else 0.0
+
+    def _agreed(self) -> int:
+        """The shift between the clocks, the same as before unless one of them was set or has drifted."""
+        shift = self._look()
+        if abs(shift - self._shift) > _DRIFT:
+            self._shift = shift
+        return self._shift
 
     def _look(self) -> int:
         return self._clock.now().nanoseconds - time.monotonic_ns()

@@ -12,7 +12,7 @@ from wam_ros.control.running_motion import RunningMotion
 from wam_ros.control.splicing.bounds import Bounds
 from wam_ros.control.splicing.committed import GAP, Committed, commit
 from wam_ros.control.splicing.joint_paths import JointPaths
-from wam_ros.control.splicing.knots import knots_after
+from wam_ros.control.splicing.knots import Knots, knots_after
 from wam_ros.control.splicing.splice import SpliceRule, SpliceSettings
 from wam_ros.control.splicing.tracking import Tracker
 from wam_ros.control.trajectory import Trajectory
@@ -64,20 +64,20 @@ class Reground:
             paths = tracker.follow(committed.splice_state, splice, knots)
             if paths is None:
                 continue
-            made = self._points(committed, paths, knots.times, now)
+            made = self._points(committed, paths, knots, now)
             whole = Motion.through(made, 0.0, 0.0, start)
             if self._bounds.keeps(whole).all():
                 return self._trajectory(made, now, len(committed.times))
         found = "no motion from the present one to the chunk keeps the limits"
         return reject(SpliceRule.OUT_OF_LIMITS, found, "look at the model's output, or at the robot's file")
 
-    def _points(self, committed: Committed, paths: JointPaths, knots: np.ndarray, now: float) -> Points:
+    def _points(self, committed: Committed, paths: JointPaths, knots: Knots, now: float) -> Points:
         """Samples all joints at common times, after the committed points; times count from now."""
-        times = paths.times(np.concatenate([committed.times[-1:], knots]), GAP)[1:]
+        times = paths.times(np.concatenate([committed.times[-1:], knots.times]), GAP)[1:]
         times = now + np.round(times - now, 9)
         before, ahead = committed.states, paths.at(times)
-        # Rounding the last time left a rest of motion there.
-        ahead.velocities[-1] = ahead.accelerations[-1] = 0.0
+        # Rounding has left a rest of motion at the end.
+        ahead.positions[-1], ahead.velocities[-1], ahead.accelerations[-1] = knots.positions[-1], 0.0, 0.0
         states = MotionState(
             np.vstack([before.positions, ahead.positions]),
             np.vstack([before.velocities, ahead.velocities]),
