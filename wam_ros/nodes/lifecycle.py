@@ -59,6 +59,10 @@ class CarefulLifecycleNode(LifecycleNode):
     def deactivate(self) -> None:
         """Stops acting; the arm must not be left moving."""
 
+    def expect_silence(self, seconds: float) -> None:
+        """Tells the supervisor that the callback in hand may take so long."""
+        self._heartbeat.beat(seconds)
+
     def make_publisher(self, kind: type, topic: str, qos: QoSProfile, link: bool = False) -> Publisher:
         """Creates a publisher that lives as long as the configuration.
 
@@ -116,7 +120,7 @@ class CarefulLifecycleNode(LifecycleNode):
 
     def on_configure(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Configures, or says why not and stays unconfigured."""
-        self._heartbeat.beat(_LOADING)
+        self.expect_silence(_LOADING)
         before = set(vars(self))
         done = self._try("configure", self.configure)
         self._configured_attributes = set(vars(self)) - before
@@ -137,14 +141,14 @@ class CarefulLifecycleNode(LifecycleNode):
 
     def on_deactivate(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Deactivates."""
-        self._heartbeat.beat(_ENDING)
+        self.expect_silence(_ENDING)
         self.active = False
         self._try("deactivate", self.deactivate)
         return super().on_deactivate(state)
 
     def on_cleanup(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Frees what configuring took."""
-        self._heartbeat.beat(_ENDING)
+        self.expect_silence(_ENDING)
         self._end()
         _free_memory()
         return super().on_cleanup(state)

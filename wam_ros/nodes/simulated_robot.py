@@ -36,6 +36,9 @@ PARAMETERS = [
     NodeParameter("time_limit", 20.0, "simulated seconds after which an episode counts as finished", 0.1, 3600.0),
 ]
 
+# Seconds that a new world may take on a busy machine.
+_RESET = 60.0
+
 
 class SimulatedRobotNode(CarefulLifecycleNode):
     """Trajectories in; images, joint states and the judged task state out, in real time while it is active."""
@@ -136,8 +139,9 @@ class SimulatedRobotNode(CarefulLifecycleNode):
             self.complaints.say(rejection.rule, f"controller rejected a trajectory: {rejection.message}")
 
     def _reset(self, request: ResetSimulation.Request, response: ResetSimulation.Response):
+        self.expect_silence(_RESET)
         try:
-            episode = self._simulation.reset(request.task, request.seed, request.instruction.strip())
+            episode = self._simulation.reset(request.task, request.seed, request.instruction.strip(), _RESET)
         except (ValueError, TimeoutError) as error:
             response.success, response.message = False, str(error) or "the simulation did not answer"
             return response
