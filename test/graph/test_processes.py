@@ -94,6 +94,13 @@ def test_a_process_that_dies_too_often_is_left_dead_and_named(tmp_path, caplog):
     assert "failed too often" in caplog.text
 
 
+def test_a_program_that_is_not_ours_is_not_started_again(tmp_path):
+    viewer = NodeEntry("true", "viewer", package="coreutils")
+    with GraphProcesses([viewer], tmp_path, BackoffSettings(first=0.1)) as graph:
+        wait(graph.died)
+    assert not graph.restarts
+
+
 def wait(condition: Callable[[], object], timeout: float = 60.0) -> None:
     deadline = time.monotonic() + timeout
     while not condition():

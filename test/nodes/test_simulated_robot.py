@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from rclpy.lifecycle import TransitionCallbackReturn
 from sensor_msgs.msg import CameraInfo, Image, JointState
 from std_srvs.srv import Trigger
 from trajectory_msgs.msg import JointTrajectory
@@ -124,3 +125,20 @@ def test_a_hold_stops_the_arm(bench, node):
     bench.wait(lambda: abs(positions(bench, states)[0] - start[0]) > 0.02)
     assert bench.call(Trigger, "simulated_robot/hold").success
     assert not node._simulation.controller.moving(node._simulation.robot.time)
+
+
+def test_a_robot_that_is_not_active_stands_still_and_says_nothing(bench):
+    node = bench.node(SimulatedRobotNode, task="reach")
+    states: list[JointState] = []
+    bench.probe.create_subscription(JointState, bench.robot.joint_state_topic, states.append, SENSOR_INPUT)
+    assert node.trigger_configure() == TransitionCallbackReturn.SUCCESS
+    publisher = bench.publisher(JointTrajectory, bench.robot.trajectory_topic, NEWEST)
+    publisher.publish(JointTrajectory(joint_names=list(bench.robot.joint_names)))
+    bench.wait(lambda: node.complaints.counts["inactive"])
+    assert not states
+    assert node.trigger_activate() == TransitionCallbackReturn.SUCCESS
+    bench.wait(lambda: states)
+    assert node.trigger_deactivate() == TransitionCallbackReturn.SUCCESS
+    bench.wait(lambda: not node._simulation.running)
+    time = node._simulation.robot.time
+    bench.stay(lambda: node._simulation.robot.time == pytest.approx(time, abs=0.011), 0.2)

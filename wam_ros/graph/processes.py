@@ -31,7 +31,7 @@ class GraphProcesses:
     Args:
         entries: The nodes, in the order in which they are to be activated.
         log_folder: Folder for one log file a node; None lets them write to this terminal.
-        restart: When to start a process anew that ended by itself; None leaves it ended.
+        restart: When to start a node of this package anew whose process ended by itself; None leaves it ended.
 
     Attributes:
         restarts: Name to how often its process was started anew.
@@ -51,7 +51,7 @@ class GraphProcesses:
         self._processes: dict[str, subprocess.Popen] = {}
         self._deaths: dict[str, int] = {}  # those that ended by themselves at least once, and how last
         self._due: dict[str, float] = {}  # when those that ended are started anew; infinity for never
-        self._backoffs = {name: Backoff(restart) for name in self._commands} if restart else {}
+        self._backoffs = {name: Backoff(restart) for name in self._own} if restart else {}
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         # Linux ends a child when the thread that started it ends, so this one lives as long as what it starts.
@@ -160,9 +160,10 @@ class GraphProcesses:
 
     def _note_death(self, name: str, code: int, now: float) -> None:
         self._deaths[name] = code
-        delay = self._backoffs[name].failed(now) if self._backoffs else None
+        backoff = self._backoffs.get(name)
+        delay = backoff.failed(now) if backoff else None
         self._due[name] = math.inf if delay is None else now + delay
-        fate = "; it is started again" if delay is not None else "; it failed too often" if self._backoffs else ""
+        fate = "; it is started again" if delay is not None else "; it failed too often" if backoff else ""
         _LOG.error("%s%s", self._obituary(name, code), fate)
 
     def _raise_if_dead(self) -> None:
