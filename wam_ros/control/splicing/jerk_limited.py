@@ -3,11 +3,13 @@
 import numpy as np
 from ruckig import InputParameter, Result, Ruckig, RuckigError, Trajectory
 
+from wam_ros.control.splicing.quintic import State, quadratic_roots
+
 # Seconds below which a phase of constant jerk is rounding.
 _SHORT = 1e-6
 _LATE = 1e-9
 
-State = tuple[float, float, float]
+Row = tuple[float, float, float, float]
 
 
 class JerkLimitedJoint:
@@ -55,16 +57,25 @@ class JerkLimitedJoint:
         took = self._planned.duration
         if duration is not None and took > duration + _LATE:
             return None
-        extremes = self._planned.position_extrema[0]
-        if extremes.min < self._lower or extremes.max > self._upper:
-            return None
-        return self._rows(goal, took if duration is None else duration)
+        rows = self._rows(goal, took if duration is None else duration)
+        return np.array(rows) if self._inside([(0.0, *start), *rows]) else None
 
-    def _rows(self, goal: State, duration: float) -> np.ndarray:
+    def _inside(self, rows: list[Row]) -> bool:
+        """Tells whether the position limits are kept; Ruckig's own extrema miss turns at constant acceleration."""
+        for (begin, position, velocity, acceleration), (end, after, *_, goal) in zip(rows, rows[1:]):
+            length = end - begin
+            jerk = (goal - acceleration) / length
+            turns = [t for t in quadratic_roots(velocity, acceleration, jerk / 2) if 0.0 < t < length]
+            reached = [position + t * (velocity + t * (acceleration / 2 + t * jerk / 6)) for t in turns]
+            if min([after, *reached]) < self._lower or max([after, *reached]) > self._upper:
+                return False
+        return True
+
+    def _rows(self, goal: State, duration: float) -> list[Row]:
         profile = self._planned.profiles[0][0]
         rows, last = [], 0.0
         for time in np.cumsum([*profile.brake.t, *profile.t]).tolist():
             if last + _SHORT < time < duration - _SHORT:
-                rows.append([time, *(values[0] for values in self._planned.at_time(time))])
+                rows.append((time, *(values[0] for values in self._planned.at_time(time))))
                 last = time
-        return np.array([*rows, [duration, *goal]])
+        return [*rows, (duration, *goal)]

@@ -49,13 +49,14 @@ def _acceleration_within(a0: float, a1: float, jerk: State, limit: float) -> boo
     if abs(a0) > limit or abs(a1) > limit:
         return False
     c0, c1, c2 = jerk
-    for u in _roots(c0, c1, c2):
+    for u in quadratic_roots(c0, c1, c2):
         if 0.0 < u < 1.0 and abs(a0 + u * (c0 + u * (c1 / 2 + u * c2 / 3))) > limit:
             return False
     return True
 
 
-def _roots(c0: float, c1: float, c2: float) -> tuple[float, ...]:
+def quadratic_roots(c0: float, c1: float, c2: float) -> tuple[float, ...]:
+    """Returns the real roots of c0 + c1 x + c2 x^2, for a linear one too."""
     inner = c1 * c1 - 4 * c0 * c2
     if inner < 0.0:
         return ()
