@@ -90,10 +90,10 @@ def gentle(source: float):
 
 
 def test_knots_within_the_limits_are_passed_when_they_are_due():
-    made = SPLICE.splice(gentle(50.0), RunningMotion(NAMES), 50.0, HOME)
-    motion = received(made, Case(RunningMotion(NAMES), gentle(50.0), 50.0, 0.01))
+    running = RunningMotion(NAMES)
+    running.take(SPLICE.splice(gentle(50.0), running, 50.0, HOME), 50.0, HOME)
     due = gentle(50.0).times[2:]
-    np.testing.assert_allclose(motion.evaluate(50.0 + due)[0], gentle(50.0).positions[2:], atol=1e-9)
+    np.testing.assert_allclose(running.states(50.0 + due, HOME).positions, gentle(50.0).positions[2:], atol=1e-9)
 
 
 def test_a_chunk_that_has_expired_gives_a_named_reason():
