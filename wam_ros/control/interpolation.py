@@ -125,23 +125,30 @@ def _prepended(points: Points, time: float, start: MotionState) -> Points:
 def _pieces(points: Points, lengths: np.ndarray) -> np.ndarray:
     """Linear, cubic or quintic pieces by what both ends give; accelerations count only beside velocities."""
     h = lengths[:, None]
-    p0, step = points.positions[:-1], np.diff(points.positions, axis=0)
+    step = np.diff(points.positions, axis=0)
     v0, v1 = points.velocities[:-1] * h, points.velocities[1:] * h
-    a0, a1 = points.accelerations[:-1] * h**2, points.accelerations[1:] * h**2
-    zero = np.zeros_like(step)
-    linear = np.stack([p0, step, zero, zero, zero, zero], axis=-1)
-    cubic = np.stack([p0, v0, 3 * step - 2 * v0 - v1, v0 + v1 - 2 * step, zero, zero], axis=-1)
-    quintic = np.stack(
-        [
-            p0,
-            v0,
-            a0 / 2,
-            (20 * step - 3 * a0 + a1 - 12 * v0 - 8 * v1) / 2,
-            (3 * a0 - 2 * a1 + 16 * v0 + 14 * v1 - 30 * step) / 2,
-            (12 * step - a0 + a1 - 6 * v0 - 6 * v1) / 2,
-        ],
-        axis=-1,
-    )
-    both_velocities = (points.has_velocities[:-1] & points.has_velocities[1:])[:, None, None]
-    both_accelerations = (points.has_accelerations[:-1] & points.has_accelerations[1:])[:, None, None]
-    return np.where(both_velocities, np.where(both_accelerations, quintic, cubic), linear)
+    smooth = points.has_velocities[:-1] & points.has_velocities[1:]
+    smoother = smooth & points.has_accelerations[:-1] & points.has_accelerations[1:]
+    pieces = np.zeros((*step.shape, 6))
+    pieces[..., 0] = points.positions[:-1]
+    if smoother.all():
+        return _quintic(pieces, step, v0, v1, points.accelerations[:-1] * h**2, points.accelerations[1:] * h**2)
+    pieces[..., 1] = np.where(smooth[:, None], v0, step)
+    pieces[..., 2] = np.where(smooth[:, None], 3 * step - 2 * v0 - v1, 0.0)
+    pieces[..., 3] = np.where(smooth[:, None], v0 + v1 - 2 * step, 0.0)
+    if smoother.any():
+        a0, a1 = points.accelerations[:-1] * h**2, points.accelerations[1:] * h**2
+        return np.where(smoother[:, None, None], _quintic(pieces.copy(), step, v0, v1, a0, a1), pieces)
+    return pieces
+
+
+def _quintic(
+    pieces: np.ndarray, step: np.ndarray, v0: np.ndarray, v1: np.ndarray, a0: np.ndarray, a1: np.ndarray
+) -> np.ndarray:
+    """Fills in all but the constants, for derivatives at both ends that count in shares of the piece's time."""
+    pieces[..., 1] = v0
+    pieces[..., 2] = a0 / 2
+    pieces[..., 3] = (20 * step - 3 * a0 + a1 - 12 * v0 - 8 * v1) / 2
+    pieces[..., 4] = (3 * a0 - 2 * a1 + 16 * v0 + 14 * v1 - 30 * step) / 2
+    pieces[..., 5] = (12 * step - a0 + a1 - 6 * v0 - 6 * v1) / 2
+    return pieces

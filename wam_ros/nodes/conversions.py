@@ -21,7 +21,7 @@ from wam_ros.nodes.stamps import seconds_to_duration, seconds_to_stamp, stamp_to
 from wam_ros.sim.interface import TaskState
 from wam_ros.spec import CameraSpec, Observation, Plan, RobotSpec
 
-_POINT_FIELDS = ("positions", "velocities", "accelerations", "effort")
+POINT_FIELDS = ("positions", "velocities", "accelerations", "effort")
 
 
 def joint_state_to_arrays(
@@ -108,7 +108,7 @@ def trajectory_to_message(trajectory: Trajectory) -> JointTrajectory:
     message.header.stamp = seconds_to_stamp(trajectory.stamp)
     for k, time in enumerate(trajectory.times):
         point = JointTrajectoryPoint(time_from_start=seconds_to_duration(time))
-        for name in _POINT_FIELDS:
+        for name in POINT_FIELDS:
             values = getattr(trajectory, name)
             if values is not None:
                 setattr(point, name, np.asarray(values[k], dtype=np.float64).tolist())
@@ -123,7 +123,7 @@ def message_to_trajectory(message: JointTrajectory, stamp: float | None = None) 
         message: The message.
         stamp: Its stamp on another clock, seconds; the ROS clock's where None.
     """
-    fields = {name: _rows([getattr(point, name) for point in message.points]) for name in _POINT_FIELDS}
+    fields = {name: rows_to_field([getattr(point, name) for point in message.points]) for name in POINT_FIELDS}
     return Trajectory(
         joint_names=tuple(message.joint_names),
         times=np.array([stamp_to_seconds(point.time_from_start) for point in message.points]),
@@ -132,12 +132,16 @@ def message_to_trajectory(message: JointTrajectory, stamp: float | None = None) 
     )
 
 
-def _rows(values: list[array.array]) -> np.ndarray | list[np.ndarray]:
-    """Returns one array where all points have equally many values, and else one a point."""
-    sizes = {len(row) for row in values}
+def rows_to_field(rows: Sequence[array.array | bytes]) -> np.ndarray | list[np.ndarray]:
+    """Returns float64 of the points' values: one array where all have equally many, and else one a point."""
+    sizes = {memoryview(row).nbytes // 8 for row in rows}
     if len(sizes) == 1:
-        return np.frombuffer(b"".join(values), dtype=np.float64).reshape(len(values), sizes.pop())
-    return [np.array(row) for row in values]
+        return _numbers(b"".join(rows)).reshape(len(rows), sizes.pop())
+    return [_numbers(row) for row in rows]
+
+
+def _numbers(data: array.array | bytes) -> np.ndarray:
+    return np.frombuffer(data, dtype=np.float64) if len(data) else np.empty(0)
 
 
 def camera_info_message(info: Mapping, stamp: Time, frame_id: str) -> CameraInfo:

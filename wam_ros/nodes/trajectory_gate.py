@@ -8,8 +8,8 @@ import gc
 import os
 import sys
 import time
+from dataclasses import replace
 
-from rclpy.serialization import deserialize_message
 from std_srvs.srv import Trigger
 from trajectory_msgs.msg import JointTrajectory
 
@@ -21,7 +21,7 @@ from wam_ros.control.validation import TrajectoryValidator, Workspace
 from wam_ros.nodes import heartbeat, parameters
 from wam_ros.nodes.arm_state import ArmState
 from wam_ros.nodes.conversion_error import ConversionError
-from wam_ros.nodes.conversions import message_to_trajectory, trajectory_to_message
+from wam_ros.nodes.conversions import trajectory_to_message
 from wam_ros.nodes.diagnostics import Diagnostics
 from wam_ros.nodes.followed_arm import FollowedArm
 from wam_ros.nodes.gate_parameters import DESIRED, PARAMETERS, validation_settings
@@ -33,6 +33,7 @@ from wam_ros.nodes.producers import Producers
 from wam_ros.nodes.qos import NEWEST, STATUS
 from wam_ros.nodes.ros_time import RosTime
 from wam_ros.nodes.run import run
+from wam_ros.nodes.serialised_trajectory import read_trajectory
 from wam_ros.spec.errors import UserError
 
 __all__ = ["PARAMETERS", "TrajectoryGate", "main"]
@@ -116,8 +117,8 @@ class TrajectoryGate(CarefulLifecycleNode):
         except ConversionError as error:
             self._refuse(Rejection(_BLIND, str(error)))
             return
-        message = deserialize_message(data, JointTrajectory)
-        trajectory = message_to_trajectory(message, self._ros_time.steady(message.header.stamp))
+        trajectory, stamp = read_trajectory(data)
+        trajectory = replace(trajectory, stamp=self._ros_time.steady(stamp))
         self._validator.settings = validation_settings(self)
         rejection = self._validator.check(trajectory, now, state.positions, self._motion.start(state, now))
         if rejection:
