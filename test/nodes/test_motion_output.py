@@ -1,5 +1,7 @@
 """What an action node sends fits onto what the controller executes, as the controller's topic tells."""
 
+import time
+
 import numpy as np
 import pytest
 from rclpy.parameter import Parameter
@@ -83,6 +85,17 @@ def test_nothing_is_sent_while_the_last_trajectory_is_on_its_way(stand):
     assert stand.output.refused["splice_in_flight"] == 1
     stand.forward()
     assert stand.send()
+
+
+def test_the_slower_trajectories_travel_the_longer_the_old_motion_is_kept(stand):
+    for _ in range(5):
+        stand.send()
+        stand.bench.wait(lambda: stand.sent)
+        time.sleep(0.12)
+        stand.forward()
+    stand.send()
+    stand.bench.wait(lambda: stand.sent)
+    assert stand.output.commit_time >= 0.12
 
 
 def test_a_trajectory_that_never_arrived_is_given_up(stand):

@@ -18,7 +18,7 @@ SPLICE = [
     NodeParameter(
         "commit_time",
         _SETTINGS.commit_time,
-        "seconds for which the motion under way stays as it is, while the new one travels to the controller",
+        "least seconds for which the motion under way stays as it is, while the new one travels to the controller",
         0.01,
         1.0,
     ),
@@ -85,4 +85,4 @@ class ActingNode(SensingNode):
         """Returns counts and latencies."""
         values: dict[str, object] = {"trajectories": self._output.published}
         values |= {f"chunks refused, {rule}": count for rule, count in self._output.refused.items()}
-        return values | self.latency.report("latency")
+        return values | self.latency.report("latency") | self._output.travel.report("travel")

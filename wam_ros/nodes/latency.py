@@ -17,6 +17,11 @@ class LatencyRecord:
         with self._lock:
             self._window.add(seconds)
 
+    def percentile(self, percent: float, default: float) -> float:
+        """Returns a percentile in seconds, `default` while there is nothing to judge by."""
+        with self._lock:
+            return self._window.percentile(percent, default)
+
     def report(self, name: str) -> dict[str, float]:
         """Returns `<name> p50 ms` and so on; empty while there is nothing to judge by."""
         with self._lock:

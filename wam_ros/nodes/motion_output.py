@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 import numpy as np
+from builtin_interfaces.msg import Time
 from trajectory_msgs.msg import JointTrajectory
 
 from wam_ros.control.chunk_motion import ChunkMotion
@@ -15,6 +16,7 @@ from wam_ros.control.rules import controller_rejection
 from wam_ros.control.splicing import SpliceSettings
 from wam_ros.control.trajectory import Trajectory
 from wam_ros.nodes.conversions import message_to_trajectory, trajectory_to_message
+from wam_ros.nodes.latency import LatencyRecord
 from wam_ros.nodes.lifecycle import CarefulLifecycleNode
 from wam_ros.nodes.parameters import value
 from wam_ros.nodes.qos import NEWEST
@@ -24,6 +26,8 @@ from wam_ros.spec import ActionChunk, ActionSpec, RobotSpec
 
 # Seconds after which a trajectory that never reached the controller is given up: the gate refused it.
 _PATIENCE = 0.3
+# The motion under way is kept for as long as 99 of 100 trajectories travelled, in steps of this many seconds.
+_COMMIT_STEP = 0.01
 _IN_FLIGHT = "splice_in_flight"
 _WORTH_TELLING = 0.02  # less, as a share of a joint's range, is a learned output's rounding
 
@@ -42,6 +46,7 @@ class MotionOutput:
     Attributes:
         published: How many trajectories were sent.
         executed: How many the controller was sent, by whomever.
+        travel: How long trajectories took to the controller's topic.
         refused: How many chunks gave none, by the name of the rule.
     """
 
@@ -52,12 +57,20 @@ class MotionOutput:
         self._ros_time = RosTime(node.get_clock())
         self._lock = threading.Lock()
         self._sent_at = -float("inf")
+        self._sent_stamp = Time()
+        self.travel = LatencyRecord(size=50)
         self._measured = np.array(robot.home or [(joint.lower + joint.upper) / 2 for joint in robot.joints])
         self._motion = ChunkMotion(robot.joints, spec)
         self.refused: Counter[str] = Counter()
         self.published = self.executed = 0
         self._tune()
         node.make_subscription(JointTrajectory, robot.trajectory_topic, self._executed, NEWEST)
+
+    @property
+    def commit_time(self) -> float:
+        """Seconds for which the motion under way stays as it is, given how long trajectories travel."""
+        steps = np.ceil(self.travel.percentile(99, default=0.0) / _COMMIT_STEP)
+        return max(value(self._node, "commit_time"), min(float(steps) * _COMMIT_STEP, _PATIENCE))
 
     @property
     def redecodes(self) -> bool:
@@ -106,7 +119,7 @@ class MotionOutput:
 
     def _publish(self, trajectory: Trajectory) -> None:
         message = trajectory_to_message(replace(trajectory, stamp=0.0))
-        message.header.stamp = self._ros_time.stamp(trajectory.stamp)
+        message.header.stamp = self._sent_stamp = self._ros_time.stamp(trajectory.stamp)
         self._sent_at = time.monotonic()
         self._publisher.publish(message)
 
@@ -117,13 +130,18 @@ class MotionOutput:
         if controller_rejection(trajectory, self._robot.joint_names, now, active=True):
             return
         with self._lock:
+            if message.header.stamp == self._sent_stamp:
+                self.travel.add(now - self._sent_at)
             self._sent_at = -float("inf")
             self._motion.sent(trajectory, now, self._measured)
             self.executed += 1
 
     def _tune(self) -> None:
-        names = ("commit_time", "minimum_lead", "absolute_stamps")
-        settings = SpliceSettings(**{name: value(self._node, name) for name in names})
+        settings = SpliceSettings(
+            commit_time=self.commit_time,
+            minimum_lead=value(self._node, "minimum_lead"),
+            absolute_stamps=value(self._node, "absolute_stamps"),
+        )
         self._motion.tune(value(self._node, "splice"), settings)
 
     def _tell_of_clipping(self) -> None:
