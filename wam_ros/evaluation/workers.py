@@ -1,5 +1,6 @@
 """Jobs shared out to processes, each of which keeps its models and its simulator from one job to the next."""
 
+import atexit
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -56,4 +57,5 @@ _PROCESS: dict[str, Runner] = {}
 def _run(make: Callable[[], Runner[Job, Result]], job: Job) -> Result:
     if "runner" not in _PROCESS:
         _PROCESS["runner"] = make()
+        atexit.register(_PROCESS["runner"].close)
     return _PROCESS["runner"].run(job)
