@@ -7,6 +7,7 @@ from rclpy.node import Node
 
 from wam_ros.nodes.qos import STATUS
 from wam_ros.nodes.steady import steady_timer
+from wam_ros.nodes.traffic import Traffic
 
 OK = DiagnosticStatus.OK
 WARN = DiagnosticStatus.WARN
@@ -14,7 +15,7 @@ ERROR = DiagnosticStatus.ERROR
 
 
 class Diagnostics:
-    """Publishes a status every second.
+    """Publishes a status every second, with the rates and ages of the node's topics.
 
     Args:
         node: The node that it is about.
@@ -30,6 +31,9 @@ class Diagnostics:
     def publish(self) -> None:
         """Publishes the present status."""
         level, line, values = self._report()
+        traffic: Traffic | None = getattr(self._node, "traffic", None)
+        if traffic:
+            values = values | traffic.report()
         name = self._node.get_fully_qualified_name()
         status = DiagnosticStatus(level=level, name=f"{name.strip('/')}: state", message=line, hardware_id=name)
         status.values = [KeyValue(key=str(key), value=_text(entry)) for key, entry in values.items()]
@@ -44,4 +48,5 @@ class Diagnostics:
 
 
 def _text(entry: object) -> str:
-    return f"{entry:.4g}" if isinstance(entry, float) else str(entry)
+    # the point tells a measure from a count
+    return f"{entry:#.4g}" if isinstance(entry, float) else str(entry)

@@ -15,6 +15,7 @@ from wam_ros.nodes.complaints import Complaints
 from wam_ros.nodes.heartbeat import HeartbeatPublisher
 from wam_ros.nodes.parameters import NodeParameter, declare
 from wam_ros.nodes.steady import steady_timer
+from wam_ros.nodes.traffic import Traffic
 from wam_ros.nodes.worker import Worker
 from wam_ros.spec.errors import UserError
 
@@ -38,6 +39,7 @@ class CarefulLifecycleNode(LifecycleNode):
 
     def __init__(self, name: str, parameters: list[NodeParameter], **kwargs):
         super().__init__(name, **kwargs)
+        self.traffic = Traffic()
         self.configured = False
         self.active = False
         self.patience = 5.0
@@ -58,6 +60,21 @@ class CarefulLifecycleNode(LifecycleNode):
 
     def deactivate(self) -> None:
         """Stops acting; the arm must not be left moving."""
+
+    def create_publisher(self, msg_type: type, topic: str, *arguments: Any, **keywords: Any) -> Publisher:
+        """Creates a publisher, as rclpy does, and counts what it publishes."""
+        publisher = super().create_publisher(msg_type, topic, *arguments, **keywords)
+        if hasattr(self, "traffic"):  # rclpy makes publishers of its own before that
+            self.traffic.count(publisher)
+        return publisher
+
+    def create_subscription(
+        self, msg_type: type, topic: str, callback: Callable, *arguments: Any, **keywords: Any
+    ) -> Subscription:
+        """Creates a subscription, as rclpy does, and counts what it receives."""
+        if hasattr(self, "traffic"):
+            callback = self.traffic.counted(self.resolve_topic_name(topic), callback)
+        return super().create_subscription(msg_type, topic, callback, *arguments, **keywords)
 
     def expect_silence(self, seconds: float) -> None:
         """Tells the supervisor that the callback in hand may take so long."""
@@ -183,6 +200,7 @@ class CarefulLifecycleNode(LifecycleNode):
     def _end(self) -> None:
         self._links = []
         self._try("release", self.resources.close)
+        self.traffic.forget()
         self.configured = False
         for name in self._configured_attributes & set(vars(self)):
             delattr(self, name)

@@ -49,6 +49,7 @@ class PolledSubscription:
         with self._subscription.handle:
             while (entry := self._subscription.handle.take_message(self._kind, self._raw)) is not None:
                 taken.append(entry[0])
+                self._subscription.callback(entry[0])  # which counts it
         return taken
 
     def destroy(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from wam_ros.nodes import parameters
 from wam_ros.nodes.checkpoints import limit_threads, load_fitting
-from wam_ros.nodes.diagnostics import OK, WARN, Diagnostics
+from wam_ros.nodes.diagnostics import ERROR, OK, WARN, Diagnostics
 from wam_ros.nodes.inputs import Inputs, InputSet
 from wam_ros.nodes.instruction import InstructionInput
 from wam_ros.nodes.lifecycle import CarefulLifecycleNode
@@ -86,8 +86,13 @@ class SensingNode(CarefulLifecycleNode):
 
     def _report(self) -> tuple[bytes, str, dict[str, object]]:
         missing = self._missing()
+        newest = self.inputs.newest()
         values = {"instruction": self.instruction.text or ""} | self.details()
         values |= {f"received on {topic}": count for topic, count in self.inputs.counts.items()}
         values |= {"input sets": self.inputs.sets}
+        values |= {"input set age s": self.ros_time() - newest.stamp} if newest else {}
         values |= {f"errors, {kind.strip()}": count for kind, count in self.complaints.counts.items()}
-        return (WARN if missing else OK), missing or (self.doing() if self.active else "inactive"), values
+        if missing or not self.active:
+            return (ERROR if missing else OK), missing or "inactive", values
+        warning = self.complaints.news() or self.warnings.news()
+        return (WARN if warning else OK), warning or self.doing(), values

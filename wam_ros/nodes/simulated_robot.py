@@ -54,6 +54,7 @@ class SimulatedRobotNode(CarefulLifecycleNode):
         self._task = self.make_publisher(TaskState, "~/task_state", STATUS)
         self._cameras = [CameraPublisher(self, camera) for camera in self._robot.cameras]
         self._publish_description()
+        self._overruns = 0
         self._simulation = RealTimeSimulation(self._make, self._tick, self.complaints)
         self.resources.callback(lambda: self._simulation.stop(self.patience))
         self._start()
@@ -165,7 +166,10 @@ class SimulatedRobotNode(CarefulLifecycleNode):
             "idle seconds": simulation.idle_time,
         }
         values |= {f"rejected {rule}": count for rule, count in simulation.controller.rejections.items()}
-        return (WARN if simulation.pacer.overruns else OK), "running" if self.active else "inactive", values
+        late, self._overruns = simulation.pacer.overruns - self._overruns, simulation.pacer.overruns
+        if late > 0 and self.active:
+            return WARN, f"{late} steps came late: the machine is too slow, or busy with something else", values
+        return OK, "running" if self.active else "inactive", values
 
 
 def _every(rate: float) -> int:

@@ -212,6 +212,7 @@ class Supervisor(Node):
         values = {f"{name} restarts": count for name, count in zip(status.nodes, status.restarts)}
         values |= {f"{name} trouble": line for name, line in zip(status.nodes, status.troubles) if line}
         values |= {f"{node.name} unanswered calls": node.unanswered for node in self._nodes.values()}
+        values |= {f"{node.name} overdue s": node.silence(time.monotonic()) for node in self._nodes.values()}
         values |= {"holding": status.holding}
         if SupervisorStatus.PHASE_GIVEN_UP in status.phases:
             return ERROR, status.message, values
