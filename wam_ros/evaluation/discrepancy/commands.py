@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import shlex
 import sys
 from pathlib import Path
@@ -61,14 +60,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def recipe(args: argparse.Namespace) -> Recipe:
-    """Returns what the processes need to know, from `world_model`, `action_model` and `workers`."""
+    """Returns what the processes need to know, from `world_model` and `action_model`; each computes with one thread."""
     return Recipe(
         policy="cascaded",
         robot=RobotSpec.load(robot_file("tabletop")),
         phrases=PHRASES,
         world_model=args.world_model,
         action_model=args.action_model,
-        threads=max(1, len(os.sched_getaffinity(0)) // max(1, args.workers)),
     )
 
 
