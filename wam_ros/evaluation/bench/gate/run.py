@@ -4,7 +4,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from wam_ros.evaluation.statistics import percentiles
@@ -19,6 +19,7 @@ _DOMAIN = "ROS_DOMAIN_ID"
 _BRING_UP = 240.0
 _MATCHING = 30.0
 _SETTLE = 1.0
+_FIRST = -12
 _TASK, _SEED = "pick_place", 3
 
 
@@ -40,14 +41,14 @@ def measure_alone(seconds: float, points: int, rate: float) -> dict[str, Any]:
         time.sleep(_SETTLE)
         record = HopWatch(client.node, robot).record
         time.sleep(seconds)
-        return {
-            "added_ms": _figures(record.gate()),
-            "raw_publish_subscribe_ms": _figures(record.raw()),
-            "through_the_gate_ms": _figures(record.through()),
-            "points": points,
-            "rate": rate,
-            "refused": client.refusals,
-        }
+    return {
+        "added_ms": _figures(record.gate()),
+        "raw_publish_subscribe_ms": _figures(record.raw()),
+        "through_the_gate_ms": _figures(record.through()),
+        "points": points,
+        "rate": rate,
+        "refused": client.refusals,
+    }
 
 
 def measure_graph(seconds: float) -> dict[str, Any]:
@@ -59,17 +60,17 @@ def measure_graph(seconds: float) -> dict[str, Any]:
         time.sleep(_SETTLE)
         record = HopWatch(client.node, robot).record
         _work(client, seconds)
-        timeline = client.timeline
-        plans = [plan.published for plan in timeline.plans]
-        return {
-            "camera_to_plan": _figures(timeline.plan_seconds()),
-            "model_within_that": _figures([plan.model_seconds for plan in timeline.plans]),
-            "plan_to_trajectory": _figures(record.answers(plans)),
-            "gate": _figures(record.gate()),
-            "gate_to_controller": _figures(record.to_controller()),
-            "points": _median(record.points),
-            "refused": client.refusals,
-        }
+    timeline = client.timeline
+    plans = [plan.published for plan in timeline.plans]
+    return {
+        "camera_to_plan": _figures(timeline.plan_seconds()),
+        "model_within_that": _figures([plan.model_seconds for plan in timeline.plans]),
+        "plan_to_trajectory": _figures(record.answers(plans)),
+        "gate": _figures(record.gate()),
+        "gate_to_controller": _figures(record.to_controller()),
+        "points": _median(record.points),
+        "refused": client.refusals,
+    }
 
 
 def _work(client: Any, seconds: float) -> None:
@@ -97,7 +98,7 @@ def _listening(entries: Sequence[NodeEntry]) -> Iterator[tuple[Any, RobotSpec]]:
         try:
             with GraphProcesses(list(entries), logs) as graph:
                 graph.bring_up(_BRING_UP)
-                with GraphClient(robot) as client:
+                with _preferred(), GraphClient(robot) as client:
                     client.wait_until_matched([entry.full_name for entry in entries], _MATCHING)
                     yield client, robot
         finally:
@@ -105,6 +106,21 @@ def _listening(entries: Sequence[NodeEntry]) -> Iterator[tuple[Any, RobotSpec]]:
                 del os.environ[_DOMAIN]
             else:
                 os.environ[_DOMAIN] = before
+
+
+@contextmanager
+def _preferred() -> Iterator[None]:
+    """Lets this thread, and those that it starts, run before others where that is allowed.
+
+    A listener that is kept waiting would take the gate for faster than it is.
+    """
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, 0, before + _FIRST)
+    try:
+        yield
+    finally:
+        os.setpriority(os.PRIO_PROCESS, 0, before)
 
 
 def _figures(seconds: Sequence[float]) -> dict[str, Any]:
