@@ -112,3 +112,8 @@ def test_the_stamp_says_when_to_start_unless_the_controllers_clock_is_another():
 def test_a_chunk_for_other_joints_gives_a_named_reason():
     wrong = dataclasses.replace(gentle(50.0), joint_names=("a", "b", "c"))
     assert SPLICE.splice(wrong, RunningMotion(NAMES), 50.0, HOME).rule == "chunk_joints"
+
+
+def test_a_joint_that_rests_a_hair_beyond_its_limit_is_no_reason_to_refuse():
+    made = SPLICE.splice(gentle(50.0), RunningMotion(NAMES), 50.0, HOME + [0.0, 0.0, 2e-4])
+    assert made.positions[:, 2].max() <= LIMITS.upper[2]

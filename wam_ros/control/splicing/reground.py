@@ -46,14 +46,15 @@ class Reground:
     def __init__(self, joints: Sequence[JointSpec], settings: SpliceSettings = SpliceSettings()):
         self._names = tuple(joint.name for joint in joints)
         self._settings = settings
-        limits = Limits.of(joints)
-        self._trackers = [Tracker(limits, share) for share in _SHARES]
-        self._bounds = Bounds(limits, 1.0, _SLACK)
+        self._limits = Limits.of(joints)
+        self._trackers = [Tracker(self._limits, share) for share in _SHARES]
+        self._bounds = Bounds(self._limits, 1.0, _SLACK)
 
     def splice(
         self, chunk: ActionChunk, running: RunningMotion, now: float, measured: np.ndarray
     ) -> Trajectory | Rejection:
         """Makes a trajectory of a chunk; see Splice."""
+        measured = np.clip(measured, self._limits.lower, self._limits.upper)
         committed = commit(running, now, self._settings.commit_time, measured)
         splice = float(committed.times[-1])
         knots = knots_after(chunk, self._names, splice + self._settings.minimum_lead)
