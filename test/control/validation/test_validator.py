@@ -149,6 +149,22 @@ def test_points_that_are_past_may_repeat_the_motion_under_way(now):
     assert VALIDATOR.check(same, now, state.positions, state) is None
 
 
+@pytest.mark.parametrize("late", [-0.0015, 0.0, 0.0015])
+@pytest.mark.parametrize("ahead", [0.0005, 0.01, 0.03])
+@pytest.mark.parametrize("now", [NOW + 0.505, NOW + 0.6, NOW + 0.9])
+def test_a_motion_under_way_that_is_repeated_passes_although_clocks_differ_by_a_millisecond(now, ahead, late):
+    _, motion = under_way(now)
+    times = np.array([now + ahead, NOW + 1.5])
+    states = [motion.state(float(time)) for time in times]
+    repeated = sound(
+        times=times - now + 1.0,
+        stamp=now - 1.0,
+        **{name: np.array([getattr(s, name) for s in states]) for name in ("positions", "velocities", "accelerations")},
+    )
+    state = motion.state(now + late)
+    assert VALIDATOR.check(repeated, now, state.positions, state) is None
+
+
 def test_points_that_are_past_and_lead_elsewhere_are_a_jump():
     state, _ = under_way(NOW + 1.0)
     other = sound(times=[0.5, 1.5], positions=[HOME, HOME + [0.12, -0.1, 0.005]], stamp=NOW)

@@ -30,19 +30,26 @@ def settled_start(
     return MotionState.at_rest(np.where(far & nearer, measured, commanded.positions))
 
 
-def start_offset(start: MotionState, measured: np.ndarray, limits: Limits, settings: ValidationSettings) -> np.ndarray:
-    """Returns by how much the controller's start may differ from `start`, shape (joints,).
+def start_offset(start: MotionState, measured: np.ndarray, limits: Limits, settings: ValidationSettings) -> MotionState:
+    """Returns by how much the controller's start may differ from `start`, each of shape (joints,).
 
     A moving arm is where it was some milliseconds earlier or later. An arm at rest rests near its set-point, and who
     sent the trajectory may have begun from either.
     """
-    rounding = np.full(measured.shape, START_TOLERANCE * settings.time_slack)
+    slack, nothing = settings.time_slack, np.zeros(measured.shape)
     if _at_rest(start):
         away = np.abs(start.positions - measured)
-        return rounding + np.where(away <= _NEAR * (limits.upper - limits.lower), away, 0.0)
+        near = away <= _NEAR * (limits.upper - limits.lower)
+        return MotionState(START_TOLERANCE * slack + np.where(near, away, 0.0), nothing, nothing)
     if start.velocities is None:
-        return np.full(measured.shape, START_TOLERANCE)
-    return rounding + np.abs(start.velocities) * settings.time_slack
+        return MotionState(nothing + START_TOLERANCE, nothing, nothing)
+    jerks = limits.jerk * slack
+    accelerations = nothing if start.accelerations is None else np.abs(start.accelerations)
+    return MotionState(
+        START_TOLERANCE * slack + (np.abs(start.velocities) + (accelerations / 2 + jerks / 6) * slack) * slack,
+        (accelerations + jerks / 2) * slack,
+        jerks,
+    )
 
 
 def _at_rest(state: MotionState | None) -> bool:
@@ -79,7 +86,7 @@ def judge_start(future: Future, measured: np.ndarray, limits: Limits, settings: 
     if not past:
         allowed = limits.velocity * (wait + settings.time_slack)
         return _judge_way(first - start.positions, limits, allowed, wait, "commanded")
-    allowed = start_offset(start, measured, limits, settings) + START_TOLERANCE
+    allowed = start_offset(start, measured, limits, settings).positions + START_TOLERANCE
     return _judge_way(first - start.positions, limits, allowed, wait, "commanded")
 
 
