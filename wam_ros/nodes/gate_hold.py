@@ -5,6 +5,7 @@ from rclpy.task import Future
 from std_srvs.srv import Trigger
 
 from wam_msgs.msg import GateStatus
+from wam_ros.nodes.polled import PolledSubscription
 from wam_ros.nodes.qos import STATUS
 
 _REPEAT = 0.5
@@ -27,8 +28,8 @@ class GateHold:
         if gate:
             services = {True: f"{gate}/hold", False: f"{gate}/resume"}
             self._clients = {wanted: node.create_client(Trigger, name) for wanted, name in services.items()}
-            node.create_subscription(GateStatus, f"{gate}/status", self._hear, STATUS)
-        self._requested = False
+            self._statuses = PolledSubscription(node, GateStatus, f"{gate}/status", STATUS)
+        self._newest = GateStatus()
         self._left_to_others = False
         self._done = True
         self._call: Future | None = None
@@ -39,8 +40,8 @@ class GateHold:
         if hold == self.wanted:
             return
         self.wanted = hold
-        if hold:
-            self._left_to_others = self._requested
+        if hold and self._clients:
+            self._left_to_others = self._requested()
         if hold or not self._left_to_others:
             self.again(now)
 
@@ -50,8 +51,11 @@ class GateHold:
         self._call = None  # an answer to what was asked before no longer counts
         self.tick(now)
 
-    def _hear(self, message: GateStatus) -> None:
-        self._requested = bool(message.hold_requested)
+    def _requested(self) -> bool:
+        """Tells whether a hold is asked for, by the gate's newest status."""
+        for status in self._statuses.take():
+            self._newest = status
+        return bool(self._newest.hold_requested)
 
     def tick(self, now: float) -> None:
         """Asks, or asks again where no answer came within half a second."""

@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable
 
 from rclpy.node import Node
+from rclpy.qos import QoSProfile, ReliabilityPolicy
 
 from wam_msgs.msg import Heartbeat
 from wam_ros.nodes.qos import NEWEST
@@ -14,6 +15,8 @@ TOPIC = "heartbeats"
 PERIOD = 0.2
 # Three beats: a busy machine delays one or two.
 NEXT_WITHIN = 0.6
+# Keeps what some ten nodes send in a second.
+ALL_BEATS = QoSProfile(depth=50, reliability=ReliabilityPolicy.RELIABLE)
 
 
 class HeartbeatPublisher:

@@ -15,12 +15,13 @@ from wam_msgs.msg import Heartbeat, SupervisorStatus
 from wam_ros.graph.backoff import BackoffSettings
 from wam_ros.nodes.diagnostics import ERROR, OK, WARN, Diagnostics
 from wam_ros.nodes.gate_hold import GateHold
-from wam_ros.nodes.heartbeat import TOPIC
+from wam_ros.nodes.heartbeat import ALL_BEATS, TOPIC
 from wam_ros.nodes.hung_process import end_hung_process
 from wam_ros.nodes.links import Links
 from wam_ros.nodes.node_parameter import NodeParameter
 from wam_ros.nodes.parameters import declare, value
-from wam_ros.nodes.qos import LATCHED, STATUS
+from wam_ros.nodes.polled import PolledSubscription
+from wam_ros.nodes.qos import LATCHED
 from wam_ros.nodes.run import run
 from wam_ros.nodes.steady import steady_timer
 from wam_ros.nodes.supervised_node import WORDS, SupervisedNode
@@ -74,7 +75,7 @@ class Supervisor(Node):
         self._ticked = time.monotonic()
         self._status = SupervisorStatus()
         self._publisher = self.create_publisher(SupervisorStatus, "~/status", LATCHED)
-        self.create_subscription(Heartbeat, TOPIC, self._hear, STATUS)
+        self._heartbeats = PolledSubscription(self, Heartbeat, TOPIC, ALL_BEATS)
         self.create_service(Trigger, "~/retry", self._retry)
         steady_timer(self, _TICK, self._tick)
         steady_timer(self, _SLOW, self._look)
@@ -88,11 +89,11 @@ class Supervisor(Node):
     def _full_name(self, name: str) -> str:
         return name if name.startswith("/") else f"{self.get_namespace().rstrip('/')}/{name}"
 
-    def _hear(self, beat: Heartbeat) -> None:
+    def _hear(self, beat: Heartbeat, now: float) -> None:
         node = self._nodes.get(beat.node)
         if node is None:
             return
-        now, restarts = time.monotonic(), node.restarts
+        restarts = node.restarts
         node.hear(beat, now)
         if node.restarts > restarts and self._gate.wanted and node.name == self._gate_name:
             self._gate.again(now)
@@ -105,6 +106,8 @@ class Supervisor(Node):
         if late > _TICK:  # who was kept from running himself cannot tell another's silence from his own deafness
             for node in self._nodes.values():
                 node.excuse(late)
+        for beat in self._heartbeats.take():
+            self._hear(beat, now)
         self._watch_gate(now)
         for node, may_activate in self._in_order(now):
             transition = node.next_transition(now, may_activate)
