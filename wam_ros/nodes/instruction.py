@@ -7,7 +7,7 @@ from collections.abc import Callable
 from rclpy.node import Node
 
 from wam_msgs.msg import Instruction
-from wam_ros.nodes.qos import LATCHED, NEWEST
+from wam_ros.nodes.qos import LATCHED_INPUT, NEWEST
 from wam_ros.nodes.stamps import stamp_to_seconds
 
 TOPIC = "instruction"
@@ -34,7 +34,7 @@ class InstructionInput:
         self._stamp = 0.0
         self._subscribed = time.monotonic()
         self._subscriptions = [
-            node.create_subscription(Instruction, TOPIC, self._receive, profile) for profile in (LATCHED, NEWEST)
+            node.create_subscription(Instruction, TOPIC, self._receive, profile) for profile in (LATCHED_INPUT, NEWEST)
         ]
 
     @property

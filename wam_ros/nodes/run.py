@@ -30,7 +30,11 @@ def run(make_node: Callable[[], Node], args: list[str] | None = None) -> int:
     Returns:
         2, with one line in the log, where the node cannot be made; otherwise it ends the process with 0.
     """
-    rclpy.init(args=args, signal_handler_options=SignalHandlerOptions.NO)
+    try:
+        rclpy.init(args=args, signal_handler_options=SignalHandlerOptions.NO)
+    except RuntimeError as error:  # a parameters file that is missing or no YAML, or an argument that ROS does not know
+        get_logger("wam_ros").fatal(f"cannot start: {error}; correct the command line or the parameters file")
+        return 2
     ended = threading.Event()
     for kind in ENDING_SIGNALS:
         signal.signal(kind, lambda *_: ended.set())
