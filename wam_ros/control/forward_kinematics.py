@@ -21,35 +21,29 @@ class _Link:
 
     Attributes:
         origin: Position in the parent, shape (3,), metres.
-        rotation: Orientation in the parent, shape (3, 3); None where it is the parent's.
-        axis: Unit axis, shape (3,).
-        turns: For joints that turn, what takes points to their part along the axis and to their cross product with
-            it, shape (3, 6); None for others.
+        rotation: Orientation in the parent, shape (3, 3).
+        slide: Way in the parent of a joint that slides by 1, shape (3,); zero for others.
+        turn: For joints that turn, Rodrigues' formula in the parent: what takes a point to the parts of its place that
+            stay, go with the cosine and go with the sine of the angle, shape (3, 9). None for others.
         column: Column of the joint positions that moves it, -1 for a fixed one.
         multiplier: Factor of that column, for joints that mimic another.
         offset: Added to it.
     """
 
     origin: np.ndarray
-    rotation: np.ndarray | None
-    axis: np.ndarray
-    turns: np.ndarray | None
+    rotation: np.ndarray
+    slide: np.ndarray
+    turn: np.ndarray | None
     column: int
     multiplier: float
     offset: float
 
-    def to_parent(self, points: np.ndarray, joints: np.ndarray) -> np.ndarray:
-        """Returns points, shape (k, 3), in the parent's frame, for joint positions of shape (k, joints)."""
-        if self.column >= 0:
-            moved = (joints[:, self.column] * self.multiplier + self.offset)[:, None]
-            points = points + moved * self.axis if self.turns is None else self._turned(points, moved)
-        return (points if self.rotation is None else points @ self.rotation.T) + self.origin
-
-    def _turned(self, points: np.ndarray, angles: np.ndarray) -> np.ndarray:
-        """Rodrigues' formula."""
-        parts = points @ self.turns
-        along, across = parts[:, :3], parts[:, 3:]
-        return along + np.cos(angles) * (points - along) + np.sin(angles) * across
+    def to_parent(self, points: np.ndarray, moved: np.ndarray) -> np.ndarray:
+        """Returns points, shape (k, 3), in the parent's frame, for positions of this joint, shape (k, 1)."""
+        if self.turn is None:
+            return points @ self.rotation.T + moved * self.slide + self.origin
+        parts = points @ self.turn
+        return parts[:, :3] + np.cos(moved) * parts[:, 3:6] + np.sin(moved) * parts[:, 6:] + self.origin
 
 
 class FrameKinematics:
@@ -80,7 +74,8 @@ class FrameKinematics:
         """Returns where the frame is, shape (k, 3) in metres, for joint positions of shape (k, joints)."""
         points = np.zeros((len(joints), 3))
         for link in reversed(self._chain):
-            points = link.to_parent(points, joints)
+            moved = joints[:, link.column, None] * link.multiplier + link.offset
+            points = link.to_parent(points, moved)
         return points
 
 
@@ -113,26 +108,29 @@ def _link(joint: ET.Element, names: list[str]) -> _Link:
         raise ValueError(f"joint {name!r} is of type {kind!r}; only {(*_TURNS, *_SLIDES, 'fixed')} can be followed")
     if kind != "fixed" and leader not in names:
         raise ValueError(f"joint {leader!r} moves the frame and is not among the joints {names}")
-    origin, axis = joint.find("origin"), joint.find("axis")
-    direction = _numbers(axis, "xyz", "1 0 0")
+    origin = joint.find("origin")
+    direction = _numbers(joint.find("axis"), "xyz", "1 0 0")
     length = float(np.linalg.norm(direction))
     if length == 0.0:
         raise ValueError(f"joint {name!r} has an axis of length 0")
+    axis = direction / length
     rotation = _fixed_axis_rotation(_numbers(origin, "rpy", "0 0 0"))
     return _Link(
         origin=_numbers(origin, "xyz", "0 0 0"),
-        rotation=None if np.array_equal(rotation, np.eye(3)) else rotation,
-        axis=direction / length,
-        turns=_turns(direction / length) if kind in _TURNS else None,
+        rotation=rotation,
+        slide=rotation @ axis if kind in _SLIDES else np.zeros(3),
+        turn=_turn(axis, rotation) if kind in _TURNS else None,
         column=-1 if kind == "fixed" else names.index(leader),
         multiplier=1.0 if mimic is None else float(mimic.get("multiplier", "1")),
         offset=0.0 if mimic is None else float(mimic.get("offset", "0")),
     )
 
 
-def _turns(axis: np.ndarray) -> np.ndarray:
+def _turn(axis: np.ndarray, rotation: np.ndarray) -> np.ndarray:
     x, y, z = axis
-    return np.hstack([np.outer(axis, axis), [[0.0, z, -y], [-z, 0.0, x], [y, -x, 0.0]]])
+    along = np.outer(axis, axis)
+    across = np.array([[0.0, z, -y], [-z, 0.0, x], [y, -x, 0.0]])
+    return np.hstack([part @ rotation.T for part in (along, np.eye(3) - along, across)])
 
 
 def _numbers(element: ET.Element | None, field: str, default: str) -> np.ndarray:
