@@ -11,6 +11,7 @@ from trajectory_msgs.msg import JointTrajectory
 
 from wam_msgs.msg import TaskState
 from wam_msgs.srv import ResetSimulation
+from wam_ros.graph.priority import prefer_this_process
 from wam_ros.nodes import parameters
 from wam_ros.nodes.camera_publisher import CameraPublisher
 from wam_ros.nodes.conversions import arrays_to_joint_state, message_to_trajectory, task_state_message
@@ -179,6 +180,7 @@ def _every(rate: float) -> int:
 
 def main(args: list[str] | None = None) -> int:
     """Runs the node."""
+    prefer_this_process()  # a real controller does not wait for whoever starves the machine either
     return run(SimulatedRobotNode, args)
 
 

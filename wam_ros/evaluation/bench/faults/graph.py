@@ -19,6 +19,7 @@ from wam_ros.graph.backoff import BackoffSettings
 from wam_ros.graph.description import SUPERVISOR, NodeEntry
 from wam_ros.graph.graphs import build
 from wam_ros.graph.options import GraphOptions
+from wam_ros.graph.priority import prefer_other_threads
 from wam_ros.graph.processes import GraphProcesses
 from wam_ros.ros_environment import own_domain
 from wam_ros.spec import RobotSpec
@@ -101,6 +102,7 @@ class FaultGraph:
                     self.processes.append(held.enter_context(GraphProcesses(there, self.logs, _RESTART)))
             self.processes.append(held.enter_context(GraphProcesses(here, self.logs, _RESTART)))
             self.processes[-1].bring_up(_BRING_UP)
+            prefer_other_threads({"keeper"})  # the relay is not what is to be starved
             self._held = held.pop_all()
         return self
 

@@ -1,0 +1,42 @@
+"""What must not wait is preferred where that is permitted, and what it starts besides is not."""
+
+import os
+import subprocess
+import sys
+import threading
+
+from wam_ros.graph.priority import prefer_other_threads
+
+PROGRAM = """
+import os, threading
+from wam_ros.graph.priority import prefer_this_process
+prefer_this_process()
+found = []
+thread = threading.Thread(target=lambda: found.append(os.getpriority(os.PRIO_PROCESS, 0)))
+thread.start()
+thread.join()
+print(os.getpriority(os.PRIO_PROCESS, 0), found[0])
+"""
+
+
+def permitted() -> bool:
+    return os.geteuid() == 0
+
+
+def test_a_process_and_the_threads_that_it_starts_are_preferred():
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    out = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True).stdout
+    assert out.split() == ["-10" if permitted() else str(before)] * 2
+
+
+def test_threads_that_start_processes_stay_as_they_are():
+    done = threading.Event()
+    threads = [threading.Thread(target=done.wait, name=name, daemon=True) for name in ("relay", "keeper")]
+    for thread in threads:
+        thread.start()
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    prefer_other_threads({"keeper"})
+    found = [os.getpriority(os.PRIO_PROCESS, thread.native_id) for thread in threads]
+    done.set()
+    assert found == [-10 if permitted() else before, before]
+    assert os.getpriority(os.PRIO_PROCESS, 0) == before
