@@ -1,5 +1,6 @@
 """Closed loop through the real ROS graph, against the wall clock."""
 
+import math
 import os
 import time
 from collections.abc import Sequence
@@ -7,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from wam_ros.control.breaches import Reaction
 from wam_ros.evaluation.lockstep import Recipe
 from wam_ros.evaluation.report import summarise as summarise_loop
 from wam_ros.evaluation.results import EpisodeResult
@@ -102,7 +104,11 @@ class RealtimeGraph:
             act_seconds=tuple(timeline.act_seconds()),
             idle_seconds=end.detail.get(_IDLE, 0.0) - begin.detail.get(_IDLE, 0.0),
             timed_seconds=end.elapsed - begin.elapsed,
-            extra={"model_seconds": tuple(plan.model_seconds for plan in timeline.plans)},
+            extra={
+                "model_seconds": tuple(plan.model_seconds for plan in timeline.plans),
+                "discrepancies": tuple(value for value, _ in timeline.discrepancies),
+                "reactions": tuple(reaction for _, reaction in timeline.discrepancies),
+            },
         )
 
     def describe(self, trial: Trial) -> tuple[str, str]:
@@ -155,6 +161,7 @@ class RealtimeGraph:
             "model_ms": percentiles(model, 1000.0),
             "plans": len(model),
             "seconds_behind_clock": nodes.get(SIMULATOR, {}).get("lost seconds"),
+            "discrepancy": discrepancy_figures(results),
             "gate": {"holds": self.client.gate_holds, "refused": self.client.refusals},
             "nodes": nodes,
         }
@@ -181,6 +188,20 @@ def _with_checkpoint(entry: NodeEntry, checkpoint: str | None) -> NodeEntry:
     if checkpoint is None:
         return entry
     return replace(entry, parameters={**entry.parameters, "checkpoint": str(checkpoint_folder(checkpoint).resolve())})
+
+
+def discrepancy_figures(results: Sequence[EpisodeResult]) -> dict[str, float | int | None]:
+    """Returns how the discrepancy was spread, and in how many episodes it led to new plans and to a hold."""
+    every = [value for result in results for value in result.extra.get("discrepancies", ())]
+    values = [value for value in every if math.isfinite(value)]
+    reactions = [set(result.extra.get("reactions", ())) for result in results]
+    return percentiles(values) | {
+        "frames": len(every),
+        "largest": max(values, default=None),
+        "above_one": sum(value > 1.0 for value in values) / len(values) if values else None,
+        "episodes_replanned": sum(Reaction.REPLAN in found for found in reactions),
+        "episodes_held": sum(Reaction.HOLD in found for found in reactions),
+    }
 
 
 def _numbers(values: dict[str, str]) -> dict[str, float | str]:

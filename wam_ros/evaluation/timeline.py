@@ -47,11 +47,13 @@ class Timeline:
         images: Stamp of a camera's message, in nanoseconds, to when it was received.
         plans: The plans, in order.
         trajectories: When the controller's topic brought motion; holds are left out.
+        discrepancies: Each discrepancy, NaN of a model without calibration, and the number of its reaction.
     """
 
     images: dict[int, float] = field(default_factory=dict)
     plans: list[PlanSeen] = field(default_factory=list)
     trajectories: list[float] = field(default_factory=list)
+    discrepancies: list[tuple[float, int]] = field(default_factory=list)
 
     def add_image(self, stamp: int, received: float) -> None:
         """Notes a camera's message."""

@@ -199,6 +199,7 @@ class GraphClient:
 
     def _new_discrepancy(self, message: Discrepancy) -> None:
         self.discrepancy = None if math.isnan(message.value) else float(message.value)
+        self.timeline.discrepancies.append((float(message.value), int(message.reaction)))
 
     def _new_diagnostics(self, message: DiagnosticArray) -> None:
         for status in message.status:
