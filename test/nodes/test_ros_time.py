@@ -43,6 +43,24 @@ def test_a_step_is_told_once_with_its_size(clock):
     assert ros_time.stepped() == 0.0
 
 
+def test_a_step_ahead_is_told_too(clock):
+    settable(clock, 100.0)
+    ros_time = RosTime(clock, step=1.0)
+    settable(clock, 110.0)
+    assert ros_time.stepped() == pytest.approx(10.0, abs=0.9)
+    settable(clock, 110.0)
+    assert ros_time.stepped() == 0.0
+
+
+def test_a_clock_that_stands_still_and_then_catches_up_has_not_stepped(clock):
+    settable(clock, 100.0)
+    ros_time = RosTime(clock, step=0.3)
+    time.sleep(0.4)
+    assert ros_time.stepped() == 0.0
+    settable(clock, 100.0)
+    assert ros_time.stepped() == 0.0
+
+
 def test_stamps_follow_the_clock_after_a_step(clock):
     settable(clock, 100.0)
     ros_time = RosTime(clock)

@@ -15,13 +15,14 @@ class RosTime:
 
     Args:
         clock: The node's clock.
-        step: Seconds by which the ROS clock must step against the steady one between two looks to be noticed.
+        step: Seconds by which the ROS clock must step to be noticed.
     """
 
     def __init__(self, clock: Clock, step: float = 0.1):
         self._clock = clock
         self._step = round(step * _NANO)
-        self._shift = self._seen = self._look()
+        self._shift = self._highest = self._look()
+        self._latest = self._shift + time.monotonic_ns()
 
     def steady(self, stamp: Time) -> float:
         """Returns a stamp in seconds of the steady clock; 0 stays 0."""
@@ -34,10 +35,19 @@ class RosTime:
         return Time(sec=sec, nanosec=nanosec)
 
     def stepped(self) -> float:
-        """Returns by how many seconds the ROS clock has stepped since the last call, 0 where it did not."""
-        before, self._seen = self._seen, self._look()
-        step = self._seen - before
-        return step / _NANO if abs(step) > self._step else 0.0
+        """Returns by how many seconds the ROS clock has stepped since the last call, 0 where it did not.
+
+        A simulated clock may stand still for a while and then catch up; neither is a step.
+        """
+        shift = self._look()
+        now = shift + time.monotonic_ns()
+        back, ahead = min(now - self._latest, 0), max(shift - self._highest, 0)
+        self._latest = now
+        if -back > self._step:
+            self._highest = shift
+            return back / _NANO
+        self._highest += ahead
+        return ahead / _NANO if ahead > self._step else 0.0
 
     def _agreed(self) -> int:
         """The shift between the clocks, the same as before unless one of them was set or has drifted."""
