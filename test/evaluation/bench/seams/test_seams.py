@@ -7,7 +7,8 @@ import pytest
 
 from wam_ros.control.splicing import STRATEGIES
 from wam_ros.evaluation.bench.seams.commands import FROM_MEASURED, compare, table
-from wam_ros.evaluation.bench.seams.recording import PLAN_STEPS, Recorder, Step, tracking_lag
+from wam_ros.evaluation.bench.seams.recording import PLAN_STEPS, Recorder
+from wam_ros.evaluation.bench.seams.steps import Step, tracking_lag
 from wam_ros.evaluation.lockstep import Recipe, load_policy
 from wam_ros.evaluation.trials import trials
 from wam_ros.models.auto import specs_for
@@ -18,7 +19,7 @@ KEYS = {"position_step", "velocity_step", "acceleration_step", "rms_jerk", "limi
 LAG = 0.03
 
 
-def recorded(robot, seconds: float = 9.0) -> list[Step]:
+def recorded(robot, seconds: float = 6.0) -> list[Step]:
     """An arm that swings, and is told so ten times a second by chunks that disagree a little."""
     home, rng = np.array(robot.home), np.random.default_rng(3)
     sway = np.array([0.3, 0.1, 0.1, 0.1, 0.0, 0.3, 0.0])

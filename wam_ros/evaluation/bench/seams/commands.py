@@ -3,12 +3,25 @@
 import argparse
 from collections.abc import Sequence
 from contextlib import closing
+from typing import Any
 
 import numpy as np
+
+from wam_ros.control.splicing import STRATEGIES
+from wam_ros.control.validation.limits import Limits
+from wam_ros.evaluation.bench.commands import write_json
+from wam_ros.evaluation.bench.seams.figures import measure
+from wam_ros.evaluation.bench.seams.replay import Replay
+from wam_ros.evaluation.bench.seams.steps import Step, tracking_lag
+from wam_ros.graph.paths import robot_file
+from wam_ros.spec import ActionSpec, RobotSpec
+from wam_ros.spec.errors import UserError
 
 DELAYS = (0, 50, 100, 200, 500, 800)
 # Key of the same figures for a controller that starts from the measured state.
 FROM_MEASURED = "from_measured"
+
+Found = dict[str, dict[str, dict[str, Any]]]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,10 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Records, replays, prints a table and writes the JSON file."""
-    from wam_ros.evaluation.bench.commands import write_json
-    from wam_ros.graph.paths import robot_file
-    from wam_ros.spec import RobotSpec
-
+    if min(args.delays) < 0:
+        raise UserError(f"a delay of {min(args.delays)} ms asked for; give 0 or more")
     robot = RobotSpec.load(robot_file("tabletop"))
     spec, episodes = _record(args, robot)
     found, lag = compare(robot, spec, episodes, args.delays)
@@ -35,7 +46,9 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def compare(robot, spec, episodes: Sequence[Sequence], delays: Sequence[int]) -> tuple[dict, float]:
+def compare(
+    robot: RobotSpec, spec: ActionSpec, episodes: Sequence[Sequence[Step]], delays: Sequence[int]
+) -> tuple[Found, float]:
     """Replays recorded episodes for every strategy and delay (milliseconds).
 
     Args:
@@ -47,16 +60,10 @@ def compare(robot, spec, episodes: Sequence[Sequence], delays: Sequence[int]) ->
     Returns:
         Figures by strategy and delay, and the arm's lag in seconds.
     """
-    from wam_ros.control.splicing import STRATEGIES
-    from wam_ros.control.validation.limits import Limits
-    from wam_ros.evaluation.bench.seams.figures import measure
-    from wam_ros.evaluation.bench.seams.recording import tracking_lag
-    from wam_ros.evaluation.bench.seams.replay import Replay
-
     limits, lag = Limits.of(robot.joints), tracking_lag(episodes)
     rotary = np.array([joint.unit == "rad" for joint in robot.joints])
 
-    def figures(strategy: str, delay: int, lag: float | None) -> dict:
+    def figures(strategy: str, delay: int, lag: float | None) -> dict[str, Any]:
         replay = Replay(robot, spec, strategy, delay / 1e3, lag)
         return measure([replay.run(episode) for episode in episodes], limits, rotary)
 
@@ -70,7 +77,7 @@ def compare(robot, spec, episodes: Sequence[Sequence], delays: Sequence[int]) ->
     return found, lag
 
 
-def table(found: dict) -> str:
+def table(found: Found) -> str:
     """Returns one row a strategy and delay."""
     heads = ("position", "velocity", "acceleration", "rms jerk", "violations", "idle", "measured: position", "velocity")
     lines = [f"{'strategy':<10} {'delay':>6} " + " ".join(f"{head:>{max(len(head), 9)}}" for head in heads)]
@@ -90,7 +97,7 @@ def table(found: dict) -> str:
     return "\n".join(lines)
 
 
-def _record(args: argparse.Namespace, robot) -> tuple:
+def _record(args: argparse.Namespace, robot: RobotSpec) -> tuple[ActionSpec, list[list[Step]]]:
     from wam_ros.evaluation.bench.seams.recording import Recorder
     from wam_ros.evaluation.lockstep import Recipe, load_policy
     from wam_ros.evaluation.trials import trials

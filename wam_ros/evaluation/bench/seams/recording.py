@@ -1,40 +1,17 @@
 """Records what a policy puts out in closed loop, step by step."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-import numpy as np
-
+from wam_ros.evaluation.bench.seams.steps import Step
 from wam_ros.evaluation.execution import Execution
 from wam_ros.evaluation.policies import CascadedPolicy
 from wam_ros.evaluation.trials import Phrases, Trial, instruct
 from wam_ros.sim.tabletop import TabletopSim
-from wam_ros.spec import ActionChunk, Plan, RobotSpec
+from wam_ros.spec import Plan, RobotSpec
 
 STEP = 0.1
 # Steps from one plan to the next, as in the lockstep evaluation.
 PLAN_STEPS = 6
 # Whether or not it succeeds: so even the slowest strategy gets several chunks done in an episode's time.
 _STEPS = 60
-
-
-@dataclass(frozen=True, eq=False)
-class Step:
-    """One moment of an episode.
-
-    Attributes:
-        chunk: What the action model put out for this moment's observation; its stamp is the moment.
-        fresh: Whether the plan was made from the same observation; else an earlier one was decoded again.
-        measured: Measured positions, shape (joints,).
-        set_points: Where the controller wanted the joints, shape (joints,).
-        velocities: The set-points' velocities, shape (joints,).
-    """
-
-    chunk: ActionChunk
-    fresh: bool
-    measured: np.ndarray
-    set_points: np.ndarray
-    velocities: np.ndarray
 
 
 class Recorder:
@@ -70,11 +47,3 @@ class Recorder:
                 self._execution.send(chunk, sim.time, measured)
             sim.advance(STEP, self._execution.set_points)
         return steps
-
-
-def tracking_lag(episodes: Sequence[Sequence[Step]]) -> float:
-    """Returns by how many seconds the arm follows its set-points, by least squares over all joints and steps."""
-    steps = [step for episode in episodes for step in episode]
-    velocities = np.stack([step.velocities for step in steps])
-    behind = np.stack([step.set_points - step.measured for step in steps])
-    return float((velocities * behind).sum() / max((velocities**2).sum(), 1e-12))

@@ -11,8 +11,8 @@ from wam_ros.control.motion_state import MotionState
 from wam_ros.control.points import ordered_points
 from wam_ros.control.splicing import SpliceSettings
 from wam_ros.control.trajectory import Trajectory
-from wam_ros.evaluation.bench.seams.recording import Step
-from wam_ros.spec import ActionSpec, RobotSpec
+from wam_ros.evaluation.bench.seams.steps import Step
+from wam_ros.spec import ActionChunk, ActionSpec, RobotSpec
 
 # A stamp of 0 means on receipt, so the replay's clock does not begin there.
 EPOCH = 100.0
@@ -67,7 +67,7 @@ class Replay:
         ends = [*(piece.begin for piece in pieces[1:]), last]
         return [replace(piece, end=end) for piece, end in zip(pieces, ends) if end > piece.begin]
 
-    def _arrivals(self, episode: Sequence[Step], motion: ChunkMotion) -> Iterator[tuple]:
+    def _arrivals(self, episode: Sequence[Step], motion: ChunkMotion) -> Iterator[tuple[ActionChunk, float]]:
         """Yields chunks and when they come: each step's where plans are decoded again, else each plan's.
 
         A strategy that waits for rest looks at the first step after that, and plans then.
