@@ -101,3 +101,14 @@ def test_deactivating_holds(stand):
     stand.bench.wait(lambda: stand.received)
     stand.node.trigger_deactivate()
     stand.bench.wait(lambda: len(stand.received[-1].points) == 1)
+
+
+def test_blocking_passes_over_a_plan_that_was_seen_in_motion(bench, checkpoints):
+    stand = Stand(bench, checkpoints["inverse_dynamics"], splice="blocking")
+    controller = bench.publisher(JointTrajectory, bench.robot.trajectory_topic, NEWEST)
+    stand.plans.publish(stand.plan(1))
+    bench.wait(lambda: stand.received)
+    controller.publish(stand.received[0])
+    bench.wait(lambda: not stand.node.takes(stand.node.ros_time()))
+    stand.plans.publish(stand.plan(2))
+    bench.stay(lambda: len(stand.received) == 1)
