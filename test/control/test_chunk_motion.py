@@ -47,10 +47,11 @@ def test_the_strategy_changes_while_the_motion_goes_on():
     assert running.takes(end)
 
 
-def test_an_arm_that_was_moved_while_it_rested_starts_from_where_it_is():
+@pytest.mark.parametrize("way", [1.0, 0.15])
+def test_an_arm_that_was_moved_while_it_rested_starts_from_where_it_is(way):
     running = started()
-    later, moved = running.running.end_time + 1.0, HOME + [1.0, 0.0, 0.0]
-    made = running.make(chunk(later, PATH + [1.0, 0.0, 0.0]), later, moved)
+    later, moved = running.running.end_time + 1.0, PATH[-1] + [way, 0.0, 0.0]
+    made = running.make(chunk(later, PATH + [way, 0.0, 0.0]), later, moved)
     assert made.positions[0, 0] == pytest.approx(moved[0])
 
 

@@ -13,8 +13,9 @@ from wam_ros.control.trajectory import Trajectory
 from wam_ros.spec import ActionChunk, ActionSpec, JointSpec
 
 _DEFAULTS = SpliceSettings()
-# Seconds of motion at full speed: a joint at rest farther from its set-point than that was moved by something else.
-_ASTRAY = 0.1
+# Seconds of motion at full speed, by unit: a joint at rest farther from its set-point than that was moved by something
+# else. A gripper is kept far from its set-point by what it grips.
+_ASTRAY = {"rad": 0.02, "m": 0.1}
 
 
 class ChunkMotion:
@@ -47,7 +48,7 @@ class ChunkMotion:
         self._joints = tuple(joints)
         self._lower = np.array([joint.lower for joint in joints])
         self._upper = np.array([joint.upper for joint in joints])
-        self._speeds = np.array([joint.max_velocity for joint in joints])
+        self._astray = np.array([_ASTRAY.get(joint.unit, 0.1) * joint.max_velocity for joint in joints])
         self.running = RunningMotion([joint.name for joint in joints])
         self.clipped: dict[str, float] = {}
         self.choose(strategy, settings)
@@ -87,7 +88,7 @@ class ChunkMotion:
         if self.running.running(now):
             return
         at_rest = self.running.state(now, measured).positions
-        near = np.abs(at_rest - measured) <= _ASTRAY * self._speeds
+        near = np.abs(at_rest - measured) <= self._astray
         if not near.all():
             self.running.stop({j.name: float(p) for j, p, kept in zip(self._joints, at_rest, near) if kept})
 

@@ -84,6 +84,12 @@ def test_a_step_of_the_velocity_breaks_acceleration_and_jerk():
     assert set(found) == {"acceleration of one", "jerk of one"}
 
 
+def test_a_step_of_the_position_breaks_the_velocity_even_where_none_is_told():
+    still = motion(np.zeros(40))
+    still.positions[20:, 1] += 0.1
+    assert broken(still, JOINTS) == {"velocity of two": pytest.approx(4.0)}
+
+
 def test_a_hold_may_brake_harder_which_is_told_apart():
     samples = motion(np.concatenate([np.full(20, 0.4), np.linspace(0.4, 0.0, 4), np.zeros(20)]), 5.0)
     braking = within_holds(samples.times, [5.2])

@@ -112,16 +112,19 @@ def derivatives(samples: Samples, wanted: np.ndarray) -> dict[str, np.ndarray]:
         samples: Set-points at each step of the controller.
         wanted: Which samples count for acceleration and jerk, bool of shape (samples,).
     """
+    velocities = samples.velocities
     if len(samples.times) < 3:
         nothing = np.empty((0, samples.velocities.shape[1]))
-        return {"velocity": samples.velocities, "acceleration": nothing, "jerk": nothing}
+        return {"velocity": velocities, "acceleration": nothing, "jerk": nothing}
     steps = np.diff(samples.times)
     period = float(np.median(steps))
-    whole = (np.abs(steps - period) < 0.1 * period) & wanted[1:] & wanted[:-1]
+    regular = np.abs(steps - period) < 0.1 * period
+    whole = regular & wanted[1:] & wanted[:-1]
+    moved = np.diff(samples.positions, axis=0)[regular] / period  # a step that no velocity tells of
     accelerations = np.diff(samples.velocities, axis=0) / period
     jerks = np.diff(accelerations, axis=0) / period
     return {
-        "velocity": samples.velocities,
+        "velocity": np.concatenate([velocities, moved]),
         "acceleration": accelerations[whole],
         "jerk": jerks[whole[1:] & whole[:-1]],
     }
