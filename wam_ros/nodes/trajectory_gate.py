@@ -3,9 +3,7 @@
 This software is not a certified safety function.
 """
 
-import contextlib
 import gc
-import os
 import sys
 import time
 from dataclasses import replace
@@ -29,6 +27,7 @@ from wam_ros.nodes.gate_record import GateRecord
 from wam_ros.nodes.lifecycle import CarefulLifecycleNode
 from wam_ros.nodes.parameters import value
 from wam_ros.nodes.polled import PolledSubscription
+from wam_ros.nodes.priority import take_precedence
 from wam_ros.nodes.producers import Producers
 from wam_ros.nodes.qos import NEWEST, STATUS
 from wam_ros.nodes.ros_time import RosTime
@@ -45,8 +44,6 @@ _REQUESTED = "hold_requested"
 _LATCHED = "fault_latched"
 _CLOCK = "clock_stepped"
 _NANO = 1e-9
-# Of Linux, from -20 to 19. Whoever starves the machine must not starve the last hop.
-_NICENESS = -10
 
 
 class TrajectoryGate(CarefulLifecycleNode):
@@ -125,9 +122,9 @@ class TrajectoryGate(CarefulLifecycleNode):
             self._refuse(rejection)
             return
         self._output.publish(data)
+        self._record.forwarded(max(time.time() - info["received_timestamp"] * _NANO, time.monotonic() - now))
         self._motion.take(trajectory, state, now)
         self._holding = False
-        self._record.forwarded(max(time.time() - info["received_timestamp"] * _NANO, time.monotonic() - now))
 
     def _barred(self) -> str:
         """Returns why nothing passes at present, whatever it is; empty where something may."""
@@ -258,8 +255,8 @@ def main(args: list[str] | None = None) -> int:
     # What was imported stays: looking through it for garbage would delay a trajectory by tens of milliseconds.
     gc.collect()
     gc.freeze()
-    with contextlib.suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, 0, _NICENESS)
+    # Whoever starves the machine must not starve the last hop.
+    take_precedence()
     return run(TrajectoryGate, args)
 
 

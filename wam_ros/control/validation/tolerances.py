@@ -11,9 +11,11 @@ LIMIT_TOLERANCE = 1e-6
 # A message counts time in nanoseconds.
 _TIME_ROUNDING = 1e-9
 _RELATIVE = 1e-6
-# Greatest velocity, acceleration and jerk of the quintics that last 1 s and end at rest at 0, from a start of 1 in
-# position, in velocity, and in acceleration.
-_PEAKS = ((1.875, 5.7735, 60.0), (1.0, 3.94, 36.0), (0.1, 1.0, 9.0))
+# Rows: an error of 1 at a start in position, in velocity, and in acceleration. Columns: greatest velocity, acceleration
+# and jerk of the quintic that makes it good within 1 s.
+_PEAKS = np.array([[1.875, 5.7735, 60.0], [1.0, 3.94, 36.0], [0.1, 1.0, 9.0]])
+# How they grow with the seconds that it lasts.
+_POWERS = np.array([[-1.0, -2.0, -3.0], [0.0, -1.0, -2.0], [1.0, 0.0, -1.0]])
 
 
 @dataclass(frozen=True)
@@ -34,28 +36,26 @@ class Tolerances:
             accelerations: Limits, shape (joints,).
             jerks: Limits, shape (joints,).
         """
-        velocity, acceleration, jerk = _spread(lengths, speeds * _TIME_ROUNDING, order=0)
+        with np.errstate(over="ignore"):
+            velocity, acceleration, jerk = (
+                peak * lengths[:, None] ** power * (speeds * _TIME_ROUNDING)
+                for peak, power in zip(_PEAKS[0], _POWERS[0])
+            )
         return cls(LIMIT_TOLERANCE + velocity, _RELATIVE * accelerations + acceleration, _RELATIVE * jerks + jerk)
 
     def steps(self) -> np.ndarray:
         """Returns what rounding may add to a step of the velocity at both ends of each piece, (pieces + 1, joints)."""
         return np.vstack([self.velocity[:1], self.velocity]) + np.vstack([self.velocity, self.velocity[-1:]])
 
-    def with_start(self, length: float, offset: MotionState) -> "Tolerances":
-        """Returns tolerances whose first piece also bears an uncertain start.
+    def bear_start(self, length: float, offset: MotionState) -> None:
+        """Lets the first piece also bear an uncertain start.
 
         Args:
             length: Seconds of the first piece.
             offset: By how much position, velocity and acceleration may be off, each of shape (joints,).
         """
-        widened = [field.copy() for field in (self.velocity, self.acceleration, self.jerk)]
-        for order, by in enumerate((offset.positions, offset.velocities, offset.accelerations)):
-            for field, more in zip(widened, _spread(np.array([length]), by, order)):
-                field[0] += more[0]
-        return Tolerances(*widened)
-
-
-def _spread(lengths: np.ndarray, offset: np.ndarray, order: int) -> list[np.ndarray]:
-    """What an offset of a derivative at one end of a piece adds to its velocity, acceleration and jerk."""
-    with np.errstate(over="ignore"):
-        return [peak * offset * lengths[:, None] ** (order - k) for k, peak in enumerate(_PEAKS[order], start=1)]
+        with np.errstate(over="ignore"):
+            more = (_PEAKS * length**_POWERS).T @ np.stack([offset.positions, offset.velocities, offset.accelerations])
+        self.velocity[0] += more[0]
+        self.acceleration[0] += more[1]
+        self.jerk[0] += more[2]

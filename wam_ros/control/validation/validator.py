@@ -87,8 +87,7 @@ class TrajectoryValidator:
         limits, settings = self._limits, self.settings
         tolerances = Tolerances.of(future.lengths, limits.velocity, limits.acceleration, limits.jerk)
         if future.bridged:
-            offset = start_offset(future.start, measured, limits, settings)
-            tolerances = tolerances.with_start(float(future.lengths[0]), offset)
+            tolerances.bear_start(float(future.lengths[0]), start_offset(future.start, measured, limits, settings))
         smooth = settings.smooth and not is_hold(future, measured, limits)
         return (
             judge_points(future, limits)

@@ -41,5 +41,5 @@ def _table(figures: dict[str, Any]) -> str:
             if isinstance(entry, dict) and "p50" in entry:
                 shown = ["-" if entry[p] is None else f"{entry[p]:.2f}" for p in ("p50", "p95", "p99")]
                 lines.append(f"{name.removesuffix('_ms').replace('_', ' '):<28} " + " ".join(f"{x:>8}" for x in shown))
-                lines[-1] += f" {entry['count']:>6}"
+                lines[-1] += f" {entry.get('count', ''):>6}"
     return "\n".join(lines)

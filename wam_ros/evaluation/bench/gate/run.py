@@ -4,7 +4,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 from wam_ros.evaluation.statistics import percentiles
@@ -19,7 +19,6 @@ _DOMAIN = "ROS_DOMAIN_ID"
 _BRING_UP = 240.0
 _MATCHING = 30.0
 _SETTLE = 1.0
-_FIRST = -12
 _TASK, _SEED = "pick_place", 3
 
 
@@ -43,6 +42,7 @@ def measure_alone(seconds: float, points: int, rate: float) -> dict[str, Any]:
         time.sleep(seconds)
     return {
         "added_ms": _figures(record.gate()),
+        "added_by_its_own_clock_ms": _own(client),
         "raw_publish_subscribe_ms": _figures(record.raw()),
         "through_the_gate_ms": _figures(record.through()),
         "points": points,
@@ -90,6 +90,7 @@ def _work(client: Any, seconds: float) -> None:
 def _listening(entries: Sequence[NodeEntry]) -> Iterator[tuple[Any, RobotSpec]]:
     """Starts nodes in a domain of their own, and a client beside them."""
     from wam_ros.nodes.graph_client import GraphClient
+    from wam_ros.nodes.priority import precedence
 
     robot = RobotSpec.load(GraphOptions().robot_path)
     before = os.environ.get(_DOMAIN)
@@ -98,7 +99,8 @@ def _listening(entries: Sequence[NodeEntry]) -> Iterator[tuple[Any, RobotSpec]]:
         try:
             with GraphProcesses(list(entries), logs) as graph:
                 graph.bring_up(_BRING_UP)
-                with _preferred(), GraphClient(robot) as client:
+                # A listener that is kept waiting would take the gate for faster than it is.
+                with precedence(), GraphClient(robot) as client:
                     client.wait_until_matched([entry.full_name for entry in entries], _MATCHING)
                     yield client, robot
         finally:
@@ -108,19 +110,10 @@ def _listening(entries: Sequence[NodeEntry]) -> Iterator[tuple[Any, RobotSpec]]:
                 os.environ[_DOMAIN] = before
 
 
-@contextmanager
-def _preferred() -> Iterator[None]:
-    """Lets this thread, and those that it starts, run before others where that is allowed.
-
-    A listener that is kept waiting would take the gate for faster than it is.
-    """
-    before = os.getpriority(os.PRIO_PROCESS, 0)
-    with suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, 0, before + _FIRST)
-    try:
-        yield
-    finally:
-        os.setpriority(os.PRIO_PROCESS, 0, before)
+def _own(client: Any) -> dict[str, float | None]:
+    """Returns what the gate tells of its latency in its diagnostics, milliseconds."""
+    told = client.diagnostics.get("/trajectory_gate", {})
+    return {name: float(told[f"latency {name} ms"]) for name in ("p50", "p95", "p99") if f"latency {name} ms" in told}
 
 
 def _figures(seconds: Sequence[float]) -> dict[str, Any]:
