@@ -93,7 +93,7 @@ def test_a_graph_ends_with_all_its_processes(bench, checkpoints, tmp_path, kind,
     assert process.returncode == 0, err
     assert "Traceback" not in err
     assert len(nodes) == 4
-    assert not [node for node in nodes if Path(f"/proc/{node}").exists()]
+    bench.wait(lambda: not [node for node in nodes if Path(f"/proc/{node}").exists()])
     assert not [path for path in held if path.exists()]
     for log in tmp_path.glob("*.log"):
         assert "Traceback" not in log.read_text(), log.name

@@ -111,7 +111,7 @@ class GraphProcesses:
         self._stopping.set()
         with self._lock:
             processes = dict(self._processes)
-        for kind, seconds in ((signal.SIGINT, patience), (signal.SIGTERM, 1.0), (signal.SIGKILL, 1.0)):
+        for kind, seconds in ((signal.SIGINT, patience), (signal.SIGTERM, 1.0), (signal.SIGKILL, 10.0)):
             alive = {name: process for name, process in processes.items() if process.poll() is None}
             if not alive:
                 break
