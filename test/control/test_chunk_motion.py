@@ -55,6 +55,13 @@ def test_an_arm_that_was_moved_while_it_rested_starts_from_where_it_is(way):
     assert made.positions[0, 0] == pytest.approx(moved[0])
 
 
+def test_what_was_measured_in_motion_says_nothing_about_where_the_arm_rests():
+    running = started()
+    later = running.running.end_time + 0.05
+    made = running.make(chunk(later - 0.5, PATH), later, HOME + [1.0, 0.0, 0.0])
+    assert made.positions[0, 0] == pytest.approx(running.running.state(later, HOME).positions[0])
+
+
 def test_a_gripper_that_is_kept_open_by_an_object_stays_at_its_set_point():
     running = started()
     later = running.running.end_time + 1.0

@@ -73,20 +73,20 @@ class ChunkMotion:
         Args:
             chunk: A model's output.
             now: The present time.
-            measured: Measured positions in the controller's order, shape (joints,).
+            measured: Measured positions in the controller's order, as they were when the chunk's observation was made,
+                shape (joints,).
 
         Raises:
             ValueError: The checkpoint has no range for one of the chunk's joints.
         """
         fitted, self.clipped = fit_to_limits(chunk, self._spec)
         measured = self.within(measured)
-        self._settle(measured, now)
+        if chunk.source_stamp > self.running.end_time + _SETTLING:
+            self._settle(measured, now)
         return self.strategy.splice(fitted, self.running, now, measured)
 
     def _settle(self, measured: np.ndarray, now: float) -> None:
         """Believes the measured positions of an arm at rest that is far from where it was sent."""
-        if self.running.running(now):
-            return
         at_rest = self.running.state(now, measured).positions
         near = np.abs(at_rest - measured) <= self._astray
         if not near.all():

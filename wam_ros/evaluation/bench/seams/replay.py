@@ -59,10 +59,11 @@ class Replay:
         pieces: list[Piece] = []
         rest = motion.within(episode[0].measured)
         for chunk, now in self._arrivals(episode, motion):
-            made = motion.make(chunk, now, rest)
+            measured = pieces[-1].motion.evaluate(now)[0] if pieces else rest
+            made = motion.make(chunk, now, measured)
             if isinstance(made, Trajectory):
                 pieces.append(self._take(made, now + TRAVEL, pieces, rest))
-                motion.sent(made, now + TRAVEL, rest)
+                motion.sent(made, now + TRAVEL, measured)
         last = episode[-1].chunk.source_stamp + EPOCH
         ends = [*(piece.begin for piece in pieces[1:]), last]
         return [replace(piece, end=end) for piece, end in zip(pieces, ends) if end > piece.begin]
