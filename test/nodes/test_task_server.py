@@ -109,7 +109,7 @@ class GatedStand(Stand):
         self.executed = bench.heard(JointTrajectory, bench.robot.trajectory_topic, NEWEST)
         self.input = bench.publisher(JointTrajectory, "trajectory", NEWEST)
         super().__init__(bench, **settings)
-        bench.wait(lambda: self.gate._arm._message is not None)
+        bench.wait(lambda: self.gate._arm.heard)
         bench.wait(lambda: all(client.service_is_ready() for client in self.server._gate._clients.values()))
 
     def move(self) -> None:
