@@ -16,6 +16,8 @@ _DEFAULTS = SpliceSettings()
 # Seconds of motion at full speed, by unit: a joint at rest farther from its set-point than that was moved by something
 # else. A gripper is kept far from its set-point by what it grips.
 _ASTRAY = {"rad": 0.02, "m": 0.1}
+# Seconds after the end of a motion until what is observed shows the arm at rest.
+_SETTLING = 0.2
 
 
 class ChunkMotion:
