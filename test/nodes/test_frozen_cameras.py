@@ -24,10 +24,19 @@ def test_the_same_picture_is_frozen_once_the_arm_has_moved():
     assert cameras.look({"front": picture(2, 3.0)}, arm(0.2)) == ()
 
 
-def test_each_camera_is_judged_by_its_own_pictures():
+def test_a_camera_without_noise_may_stand_still_while_another_sees_the_arm_move():
     cameras = FrozenCameras(way=0.1)
     cameras.look({"front": picture(1), "wrist": picture(1)}, arm(0.0))
-    assert cameras.look({"front": picture(2), "wrist": picture(1)}, arm(1.0)) == ("wrist",)
+    assert cameras.look({"front": picture(2), "wrist": picture(1)}, arm(1.0)) == ()
+    assert cameras.look({"front": picture(2), "wrist": picture(1)}, arm(2.0)) == ("front", "wrist")
+
+
+def test_a_camera_with_noise_is_judged_alone():
+    cameras = FrozenCameras(way=0.1)
+    for noise in range(30):
+        assert cameras.look({"front": picture(noise), "wrist": picture(noise)}, arm(0.0)) == ()
+    cameras.look({"front": picture(50), "wrist": picture(29)}, arm(0.05))
+    assert cameras.look({"front": picture(51), "wrist": picture(29)}, arm(0.15)) == ("wrist",)
 
 
 def test_a_frozen_camera_is_named_by_its_topic(robot):

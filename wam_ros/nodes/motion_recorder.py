@@ -92,6 +92,10 @@ class MotionRecorder:
         """Begins anew."""
         self.record = MotionRecord()
 
+    def clear_motion(self) -> None:
+        """Forgets how the arm has moved so far, and nothing else."""
+        self.record.measured, self.record.set_points = [], []
+
     def measured(self) -> Samples:
         """Returns the measured motion."""
         return self._samples(self.record.measured)

@@ -126,6 +126,7 @@ class FaultGraph:
             self.recorder.clear()
             self.client.instruct(instruction)
             if self._wait(lambda: self.recorder.record.motions and self.moving(), _FIRST_MOTION):
+                self.recorder.clear_motion()  # to be put elsewhere by a new world breaks limits
                 return
         raise UserError(f"an instruction led to no motion {_TRIES} times within {_FIRST_MOTION:g} s")
 
