@@ -105,7 +105,8 @@ class Supervisor(Node):
         now = time.monotonic()
         late = now - self._ticked - _TICK
         self._ticked = now
-        if late > _KEPT_WAITING:  # who was kept from running himself cannot tell another's silence from his own deafness
+        # who was kept from running himself cannot tell another's silence from his own deafness
+        if late > _KEPT_WAITING:
             for node in self._nodes.values():
                 node.excuse(late)
         for beat in self._heartbeats.take():
