@@ -25,7 +25,7 @@ def test_the_file_holds_every_strategy_at_every_delay(tmp_path, capsys):
     cell = figures["reground"]["500"]
     assert (cell["success_rate"], cell["episodes"], cell["stale_action_fraction"]) == (1.0, 1, 0.0)
     assert (cell["policy"], cell["seed"]) == ("expert", 902)
-    assert figures["naive"]["500"]["stale_action_fraction"] == 1.0
+    assert figures["naive"]["500"]["stale_action_fraction"] > 0.3
     assert "reground" in capsys.readouterr().out
 
 

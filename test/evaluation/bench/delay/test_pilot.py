@@ -9,6 +9,7 @@ from wam_ros.evaluation.episode import run_episode
 from wam_ros.evaluation.trials import trials
 from wam_ros.models.auto import specs_for
 from wam_ros.sim.phrases import TASKS
+from wam_ros.spec import ActionChunk
 
 TRIALS = trials(len(TASKS), 901)
 
@@ -25,6 +26,7 @@ class Broken:
     def think(self, observation, instruction):
         if self._at == "think":
             raise RuntimeError("no idea")
+        return ActionChunk(observation.stamp, observation.joint_names, np.array([0.1]), observation.joint_positions)
 
     def decode(self, thought, observation):
         raise RuntimeError("cannot read it")
@@ -61,11 +63,23 @@ def test_reground_executes_nothing_stale_at_any_delay(sim, robot, delay):
 
 
 @pytest.mark.parametrize("delay", [0.2, 0.5, 0.8])
-def test_naive_executes_nothing_but_stale_motion_when_chunks_are_late(sim, robot, delay):
-    spent = drive(pilot_of(sim, robot, "naive", delay), sim, 3.0)
+def test_naive_executes_nothing_but_stale_motion_once_chunks_come_late_to_a_moving_arm(sim, robot, delay):
+    spent = drive(pilot_of(sim, robot, "naive", delay), sim, 4.0)
 
-    assert spent.stale == spent.moving
+    until_the_second_chunk = max(delay, 0.4)
     assert spent.idle == pytest.approx(delay)
+    assert spent.stale >= spent.moving - until_the_second_chunk - 1e-6
+
+
+@pytest.mark.parametrize("strategy", ["blend", "rtc", "reground"])
+def test_an_arm_that_rested_meanwhile_begins_with_the_first_step(sim, robot, strategy):
+    drive(pilot_of(sim, robot, strategy, 0.0), sim, 0.3)
+    at_once = sim.joint_state()[0]
+
+    drive(pilot_of(sim, robot, strategy, 0.8), sim, 0.8 + 0.3)
+
+    # The gripper is slow to open from wherever it is.
+    assert sim.joint_state()[0][:-1] == pytest.approx(at_once[:-1], abs=0.02)
 
 
 def test_blocking_rests_while_it_waits(sim, robot):

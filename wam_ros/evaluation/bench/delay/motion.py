@@ -78,6 +78,10 @@ class SplicedMotion:
         """Tells whether a trajectory is under way."""
         return self._controller.moving(now + _EPOCH + _ROUNDING)
 
+    def rested_since(self, time: float) -> bool:
+        """Tells whether nothing has moved the arm since then."""
+        return self._motion.running.end_time <= time + _EPOCH + _ROUNDING
+
     def set_points(self, now: float) -> np.ndarray:
         """Returns the set-points for the tick that begins now, shape (joints,), and notes how it is spent."""
         if self.moving(now):

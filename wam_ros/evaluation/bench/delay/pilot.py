@@ -4,11 +4,11 @@ import logging
 from dataclasses import replace
 
 from wam_ros.evaluation.bench.delay.motion import SplicedMotion
-from wam_ros.evaluation.bench.delay.planner import Arrival, Cadence, DelayedPlanner
+from wam_ros.evaluation.bench.delay.planner import Cadence, DelayedPlanner
 from wam_ros.evaluation.bench.delay.sources import MotionSource
 from wam_ros.models.protocols import PlanMismatch
 from wam_ros.sim.tabletop import TICK, TabletopSim
-from wam_ros.spec import Observation, RobotSpec
+from wam_ros.spec import ActionChunk, Observation, Plan, RobotSpec
 
 _LOG = logging.getLogger(__name__)
 # The judge is asked at least this often, seconds.
@@ -49,7 +49,7 @@ class DelayedPilot:
         self._redecodes = self.motion.strategy.redecodes and self._source.redecodes
         self._rests = self.motion.strategy.waits_for_rest
         self._seen: Observation | None = None
-        self._followed: Arrival | None = None
+        self._thought: Plan | ActionChunk | None = None
         self._decode_due = float("inf")
 
     def advance(self) -> None:
@@ -73,16 +73,22 @@ class DelayedPilot:
 
     def _receive(self) -> None:
         arrival = self._planner.receive(self._sim.time)
-        if arrival is not None:
-            self._followed = arrival
-            self._decode(self._observe() if self._redecodes else arrival.observation)
+        if arrival is None:
+            return
+        thought, seen = arrival.thought, arrival.observation
+        if self.motion.rested_since(seen.stamp):
+            # The arm is where it was seen: its motion begins now, and no step of it has been executed.
+            now = self._sim.time
+            thought, seen = replace(thought, source_stamp=now), replace(seen, stamp=now)
+        self._thought = thought
+        self._decode(self._observe() if self._redecodes else seen)
 
     def _decode(self, observation: Observation) -> None:
         """Reads the thought that arrived last, and says when to read it again."""
         now, rate = self._sim.time, self._cadence.redecode_rate
         self._decode_due = now + 1.0 / rate if self._redecodes and rate > 0.0 else float("inf")
         try:
-            chunk = self._source.decode(self._followed.thought, observation)
+            chunk = self._source.decode(self._thought, observation)
         except PlanMismatch:
             # The plan has run out; the motion read from it ends at rest by itself.
             self._decode_due = float("inf")

@@ -1,9 +1,8 @@
 """The slow half of a cascade in simulated time: one thought in flight, each from the newest observation."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from wam_ros.evaluation.bench.delay.sources import MotionSource
+from wam_ros.evaluation.bench.delay.sources import MotionSource, Thought
 from wam_ros.spec import Observation
 from wam_ros.spec.errors import UserError
 
@@ -42,7 +41,7 @@ class Cadence:
 class Arrival:
     """What was thought, and of which observation."""
 
-    thought: Any
+    thought: Thought
     observation: Observation
 
 

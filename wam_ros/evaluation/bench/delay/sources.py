@@ -1,7 +1,7 @@
 """Where delayed motion comes from: something thought out of one observation, and chunks read from it later."""
 
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -10,7 +10,9 @@ from wam_ros.models.protocols import PlanMismatch
 from wam_ros.sim.demonstrate import ramp
 from wam_ros.sim.expert import expert_action
 from wam_ros.sim.tabletop import TabletopSim
-from wam_ros.spec import ActionChunk, ActionSpec, Observation
+from wam_ros.spec import ActionChunk, ActionSpec, Observation, Plan
+
+Thought = Plan | ActionChunk
 
 
 class MotionSource(Protocol):
@@ -24,10 +26,10 @@ class MotionSource(Protocol):
     action_spec: ActionSpec
     redecodes: bool
 
-    def think(self, observation: Observation, instruction: str) -> Any:
+    def think(self, observation: Observation, instruction: str) -> Thought:
         """Returns what arrives after the delay."""
 
-    def decode(self, thought: Any, observation: Observation) -> ActionChunk:
+    def decode(self, thought: Thought, observation: Observation) -> ActionChunk:
         """Returns the motion after `observation`, which may be newer than the thought's own."""
 
 
@@ -40,11 +42,11 @@ class CascadedSource:
         self._policy = policy
         self.action_spec = policy.action_spec
 
-    def think(self, observation: Observation, instruction: str) -> Any:
+    def think(self, observation: Observation, instruction: str) -> Plan:
         """Imagines the future."""
         return self._policy.world_model.plan([observation], instruction)
 
-    def decode(self, thought: Any, observation: Observation) -> ActionChunk:
+    def decode(self, thought: Plan, observation: Observation) -> ActionChunk:
         """Reads the motion from the plan."""
         return self._policy.action_model.act(observation, thought)
 
