@@ -9,11 +9,11 @@ from rosgraph_msgs.msg import Clock
 from wam_ros.nodes.qos import STATUS
 from wam_ros.nodes.stamps import seconds_to_stamp
 
-_PERIOD = 0.01
+_PERIOD = 0.02
 
 
 class SteppingClock:
-    """Publishes `/clock` a hundred times a second; use it as a context.
+    """Publishes `/clock` fifty times a second; use it as a context.
 
     Args:
         node: Node that owns the publisher.

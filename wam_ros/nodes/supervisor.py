@@ -38,12 +38,12 @@ PARAMETERS = [
     NodeParameter("kill_after", 3.0, "seconds of overdue silence before a hung process is killed; 0 never", 0.0, 600.0),
     NodeParameter("match_timeout", 3.0, "seconds for two nodes' topics to find each other", 0.5, 600.0),
 ]
-# Seconds between two looks: with the gate's braking an arm rests within 200 ms of a missed heartbeat.
-_TICK = 0.02
+# Seconds between two looks: with the braking of the gate an arm rests within 200 ms of a missed heartbeat.
+_TICK = 0.03
 _KEPT_WAITING = 0.1
 _SLOW = 1.0
 # Seconds of overdue silence before a node counts as missing: by then all others would be overdue to a deaf supervisor.
-_SURE = 0.25
+SURE = 0.25
 
 
 class Supervisor(Node):
@@ -140,7 +140,7 @@ class Supervisor(Node):
         return len(nodes) > 1 and all(node.silence(now) > 0.0 for node in nodes)
 
     def _missing(self, node: SupervisedNode, now: float) -> bool:
-        return node.silence(now) > _SURE or node.given_up or (node.restarts > 0 and not node.well(now))
+        return node.silence(now) > SURE or node.given_up or (node.restarts > 0 and not node.well(now))
 
     def _call(self, node: SupervisedNode, transition: int, now: float) -> None:
         request = ChangeState.Request()

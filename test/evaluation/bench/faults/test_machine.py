@@ -12,6 +12,9 @@ from wam_ros.evaluation.bench.faults.deaths import busy_loops
 from wam_ros.evaluation.bench.faults.disk import filled, small_disk
 from wam_ros.evaluation.bench.faults.fault import Unavailable
 from wam_ros.evaluation.bench.faults.network import OtherHost
+from wam_ros.graph.description import NodeEntry
+from wam_ros.graph.processes import GraphProcesses
+from wam_ros.spec.errors import UserError
 
 
 class Interrupted(Exception):
@@ -36,6 +39,17 @@ def test_a_filled_disk_takes_nothing_more_and_is_free_again():
         (folder / "log").write_bytes(b"a line")
     assert not folder.exists()
     assert str(folder) not in Path("/proc/mounts").read_text()
+
+
+def test_a_node_that_cannot_log_lives_on():
+    gate = NodeEntry("trajectory_gate", "gate", parameters={"robot": "/no/such/robot.yaml"}, lifecycle=True)
+    with small_disk() as (folder, refusal):
+        if refusal:
+            pytest.skip(refusal)
+        with filled(folder), GraphProcesses([gate], folder) as graph:
+            with pytest.raises(UserError, match="/gate"):
+                graph.bring_up(60.0)
+            assert graph.died() == {}
 
 
 def test_the_other_host_sees_only_the_cable_and_goes_with_its_context():

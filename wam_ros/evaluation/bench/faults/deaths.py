@@ -20,7 +20,7 @@ def _killed(node: str) -> Inject:
     @contextmanager
     def inject(graph: "FaultGraph", _: int) -> Iterator[Moment]:
         graph.kill(node)
-        yield lambda: graph.silence_noticed(node)
+        yield lambda: graph.death_noticed(node)
 
     return inject
 
@@ -48,20 +48,20 @@ def _starved(graph: "FaultGraph", _: int) -> Iterator[Moment]:
         yield no_moment
 
 
-_RULE = "the node's heartbeat is overdue, or the gate's producer_timeout after the last motion, whichever is sooner"
+_SILENCE = "or the gate's producer_timeout after the last motion, whichever is sooner"
 
 FAULTS = [
     Fault(
         "planner_killed",
         "SIGKILL to world_model_planner",
-        _RULE,
+        f"the supervisor is sure of a missed heartbeat, {_SILENCE}",
         _killed("world_model_planner"),
         restarts=_RESTART,
     ),
     Fault(
         "action_node_killed",
         "SIGKILL to inverse_dynamics",
-        _RULE,
+        f"its heartbeat is overdue, {_SILENCE}",
         _killed("inverse_dynamics"),
         restarts=_RESTART,
     ),

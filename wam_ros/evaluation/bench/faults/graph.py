@@ -41,7 +41,7 @@ _TRIES = 3
 _PATIENCE = 2.0
 _MOVING = 0.06  # share of a joint's speed limit
 _RECENT = 0.15  # seconds
-_REMOTE = "world_model_planner"
+_REMOTE, _PRODUCER = "world_model_planner", "inverse_dynamics"
 
 
 class FaultGraph:
@@ -156,18 +156,23 @@ class FaultGraph:
             cleared = self.client.clear_fault() or cleared
         return cleared
 
-    def silence_noticed(self, node: str = "") -> float | None:
-        """Returns when it must be noticed that something is silent, seconds of the machine's clock.
-
-        Args:
-            node: A node that has died; its heartbeat may be missed before the gate misses the trajectories.
-        """
+    def silence_noticed(self) -> float | None:
+        """Returns when the gate must notice that no more trajectories come, seconds of the machine's clock."""
         motions = self.recorder.record.motions
-        if not motions:
-            return None
-        due = motions[-1] + self.producer_timeout
-        beat = self.recorder.beats.get(node)
-        return due if beat is None else min(due, beat)
+        return motions[-1] + self.producer_timeout if motions else None
+
+    def death_noticed(self, node: str) -> float | None:
+        """Returns when a node's death must be noticed: by its heartbeat, or by the gate's lack of trajectories.
+
+        The gate itself hears the heartbeats of those who send it trajectories; the supervisor, which hears all, waits
+        until it is sure.
+        """
+        from wam_ros.nodes.supervisor import SURE
+
+        silence, beat = self.silence_noticed(), self.recorder.beats.get(node)
+        if silence is None or beat is None:
+            return silence
+        return min(silence, beat if node == _PRODUCER else beat + SURE)
 
     def kill(self, node: str) -> None:
         """Ends a node's process without a warning."""
@@ -202,6 +207,8 @@ class FaultGraph:
             entry = replace(entry, parameters={**entry.parameters, **patient, "failure_limit": _RESTART.limit})
         if self._kind == OWN_CLOCK:
             entry = replace(entry, parameters={**entry.parameters, "use_sim_time": True})
+            if entry.executable == _PRODUCER:  # its stamps could only be as fine as the clock's messages
+                entry = replace(entry, parameters={**entry.parameters, "absolute_stamps": False})
         return publishing_before_faults(entry, self.robot)
 
 

@@ -83,7 +83,7 @@ def _enter(descriptor: int) -> None:
 def _cut(graph: "FaultGraph", _: int) -> Iterator[Moment]:
     graph.host.cut()
     try:
-        yield lambda: graph.silence_noticed("world_model_planner")
+        yield lambda: graph.death_noticed("world_model_planner")
     finally:
         graph.host.plug()
 
@@ -92,7 +92,7 @@ FAULTS = [
     Fault(
         "network_cut",
         "the cable between the planner's host and the robot's is pulled",
-        "the planner's heartbeat is overdue, or the gate's producer_timeout after the last motion, whichever is sooner",
+        "as for planner_killed",
         _cut,
         seconds=3.0,
         graph="two_hosts",
