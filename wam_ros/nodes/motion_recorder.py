@@ -63,6 +63,7 @@ class MotionRecorder:
         counters: What the gate has refused, and what all nodes count in their diagnostics, by name.
         gate_state: The gate's newest state, one of GateStatus.STATE_*, or None.
         gate_reason: Its newest reason.
+        fault_latched: Whether it refuses everything until a reset.
         beats: Name of a node to when its next heartbeat is due, seconds of the machine's clock.
     """
 
@@ -79,6 +80,7 @@ class MotionRecorder:
         self.counters: dict[str, int] = {}
         self.gate_state: int | None = None
         self.gate_reason = ""
+        self.fault_latched = False
         self.beats: dict[str, float] = {}
         subscribe = node.create_subscription
         subscribe(JointState, joint_states or robot.joint_state_topic, self._measure, _ALL)
@@ -134,6 +136,7 @@ class MotionRecorder:
 
     def _status(self, message: GateStatus, info: dict[str, Any]) -> None:
         self.gate_state, self.gate_reason = int(message.state), message.reason
+        self.fault_latched = bool(message.fault_latched)
         self.record.gate.append((info["source_timestamp"] / _NANO, int(message.state), message.reason))
         self.counters |= {f"gate {rule}": int(count) for rule, count in zip(message.reasons, message.counts)}
 

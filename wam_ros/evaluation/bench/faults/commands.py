@@ -1,6 +1,7 @@
 """Brings faults to the real graph while the arm moves: does it come to rest, keep its limits, and go on?"""
 
 import argparse
+import signal
 
 from wam_ros.evaluation.bench.commands import write_json
 from wam_ros.evaluation.bench.faults.report import HEADER, line, passed
@@ -21,6 +22,7 @@ def run(args: argparse.Namespace) -> int:
     """Runs the faults, a line each; returns 1 where one did not go as it must."""
     if args.trials < 1:
         raise UserError(f"--trials {args.trials}: give 1 or more")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was mounted or made must go
     print(HEADER, flush=True)
     entries = run_faults(
         args.faults, args.trials, GraphOptions(), lambda name, entry: print(line(name, entry), flush=True)

@@ -4,19 +4,27 @@ import os
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import yaml
 
 from wam_ros.evaluation.bench.faults.disk import small_disk
 from wam_ros.evaluation.bench.faults.measure import speed
 from wam_ros.evaluation.bench.faults.network import OtherHost
-from wam_ros.graph.backoff import BackoffSettings
-from wam_ros.graph.description import SUPERVISOR, NodeEntry
+from wam_ros.evaluation.bench.faults.surroundings import (
+    OWN_CLOCK,
+    PLAIN,
+    PLANNER,
+    PRODUCER,
+    RESTART,
+    TWO_HOSTS,
+    UDP_ALONE,
+    prepared,
+    producer_timeout,
+    ros_alone,
+    variables,
+)
 from wam_ros.graph.graphs import build
 from wam_ros.graph.options import GraphOptions
 from wam_ros.graph.priority import prefer_other_threads
@@ -29,11 +37,8 @@ from wam_ros.spec.seeds import evaluation_seed
 if TYPE_CHECKING:
     from wam_ros.nodes.stepping_clock import SteppingClock
 
-PLAIN, OWN_CLOCK, TWO_HOSTS = "plain", "own_clock", "two_hosts"
 _TASKS = ("pick_place", "open_drawer", "push")
 _BRING_UP = 240.0
-# Processes are killed here far more often than they die in life.
-_RESTART = BackoffSettings(longest=1.0, limit=1000)
 _POLL = 0.05
 _REST = 0.4
 _FIRST_MOTION = 12.0
@@ -41,7 +46,6 @@ _TRIES = 3
 _PATIENCE = 2.0
 _MOVING = 0.06  # share of a joint's speed limit
 _RECENT = 0.15  # seconds
-_REMOTE, _PRODUCER = "world_model_planner", "inverse_dynamics"
 
 
 class FaultGraph:
@@ -71,7 +75,7 @@ class FaultGraph:
     def __init__(self, options: GraphOptions, kind: str = PLAIN):
         self._options, self._kind = options, kind
         self.robot = RobotSpec.load(options.robot_path)
-        self.producer_timeout = _producer_timeout(options)
+        self.producer_timeout = producer_timeout(options)
         self._held = ExitStack()
         self._kills: Counter[str] = Counter()
 
@@ -84,11 +88,11 @@ class FaultGraph:
         with ExitStack() as held:
             folder, self.disk_refusal = held.enter_context(small_disk())
             self.logs = Path(folder)
-            held.enter_context(_variables(held.enter_context(own_domain()), self._kind, self.logs))
+            held.enter_context(variables(ros_alone(held.enter_context(own_domain()), self._kind, self.logs)))
             if self._kind == TWO_HOSTS:
                 self.host = held.enter_context(OtherHost())
-            entries = [self._prepared(entry) for entry in build("simulated", self._options)]
-            here = [entry for entry in entries if self._kind != TWO_HOSTS or entry.executable != _REMOTE]
+            entries = [prepared(entry, self._kind, self.robot) for entry in build("simulated", self._options)]
+            here = [entry for entry in entries if self._kind != TWO_HOSTS or entry.executable != PLANNER]
             there = [entry for entry in entries if entry not in here]
             self.client = held.enter_context(GraphClient(self.robot))
             if self._kind == OWN_CLOCK:
@@ -98,9 +102,9 @@ class FaultGraph:
             self.recorder = MotionRecorder(self.client.node, self.robot, joint_states)
             self.processes = []
             if there:
-                with self.host.inside():
-                    self.processes.append(held.enter_context(GraphProcesses(there, self.logs, _RESTART)))
-            self.processes.append(held.enter_context(GraphProcesses(here, self.logs, _RESTART)))
+                with self.host.inside(), variables(UDP_ALONE):
+                    self.processes.append(held.enter_context(GraphProcesses(there, self.logs, RESTART)))
+            self.processes.append(held.enter_context(GraphProcesses(here, self.logs, RESTART)))
             self.processes[-1].bring_up(_BRING_UP)
             prefer_other_threads({"keeper"})  # the relay is not what is to be starved
             self._held = held.pop_all()
@@ -153,7 +157,8 @@ class FaultGraph:
                 raise UserError(
                     f"no motion within {timeout:g} s after the fault; the gate: {self.recorder.gate_reason}"
                 )
-            cleared = self.client.clear_fault() or cleared
+            if self.recorder.fault_latched:
+                cleared = self.client.clear_fault() or cleared
         return cleared
 
     def silence_noticed(self) -> float | None:
@@ -172,7 +177,7 @@ class FaultGraph:
         silence, beat = self.silence_noticed(), self.recorder.beats.get(node)
         if silence is None or beat is None:
             return silence
-        return min(silence, beat if node == _PRODUCER else beat + SURE)
+        return min(silence, beat if node == PRODUCER else beat + SURE)
 
     def kill(self, node: str) -> None:
         """Ends a node's process without a warning."""
@@ -191,49 +196,10 @@ class FaultGraph:
         self._kills = deaths
         return sorted(new.elements())
 
-    def _wait(self, condition, timeout: float) -> bool:
+    def _wait(self, condition: Callable[[], object], timeout: float) -> bool:
         deadline = time.monotonic() + timeout
         while not condition():
             if time.monotonic() > deadline:
                 return False
             time.sleep(_POLL)
         return True
-
-    def _prepared(self, entry: NodeEntry) -> NodeEntry:
-        from wam_ros.nodes.fault_injector import publishing_before_faults
-
-        if entry.executable == SUPERVISOR:
-            patient = {f"{name}_wait": getattr(_RESTART, name) for name in ("first", "longest")}
-            entry = replace(entry, parameters={**entry.parameters, **patient, "failure_limit": _RESTART.limit})
-        if self._kind == OWN_CLOCK:
-            entry = replace(entry, parameters={**entry.parameters, "use_sim_time": True})
-            if entry.executable == _PRODUCER:  # its stamps could only be as fine as the clock's messages
-                entry = replace(entry, parameters={**entry.parameters, "absolute_stamps": False})
-        return publishing_before_faults(entry, self.robot)
-
-
-@contextmanager
-def _variables(domain: int, kind: str, logs: Path) -> Iterator[None]:
-    """Keeps the graph to itself, in a domain of its own, and lets two hosts hear one another."""
-    reach = "SUBNET" if kind == TWO_HOSTS else "LOCALHOST"
-    wanted = {"ROS_DOMAIN_ID": str(domain), "ROS_AUTOMATIC_DISCOVERY_RANGE": reach, "ROS_LOG_DIR": str(logs)}
-    before = {name: os.environ.get(name) for name in wanted}
-    os.environ.update(wanted)
-    try:
-        yield
-    finally:
-        for name, text in before.items():
-            if text is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = text
-
-
-def _producer_timeout(options: GraphOptions) -> float:
-    """Reads the gate's parameter from its files, the last of which wins."""
-    gate = next(entry for entry in build("simulated", options) if entry.executable == "trajectory_gate")
-    found: dict[str, float] = {}
-    for path in gate.parameter_files:
-        for node in yaml.safe_load(Path(path).read_text()).values():
-            found |= node["ros__parameters"]
-    return float(found["producer_timeout"])
