@@ -81,6 +81,7 @@ class MotionRecorder:
         self.gate_state: int | None = None
         self.gate_reason = ""
         self.fault_latched = False
+        self._holds = 0
         self.beats: dict[str, float] = {}
         subscribe = node.create_subscription
         subscribe(JointState, joint_states or robot.joint_state_topic, self._measure, _ALL)
@@ -137,6 +138,10 @@ class MotionRecorder:
     def _status(self, message: GateStatus, info: dict[str, Any]) -> None:
         self.gate_state, self.gate_reason = int(message.state), message.reason
         self.fault_latched = bool(message.fault_latched)
+        if message.holds > self._holds:
+            name = f"gate held, {message.rule}"
+            self.counters[name] = self.counters.get(name, 0) + int(message.holds - self._holds)
+        self._holds = int(message.holds)
         self.record.gate.append((info["source_timestamp"] / _NANO, int(message.state), message.reason))
         self.counters |= {f"gate {rule}": int(count) for rule, count in zip(message.reasons, message.counts)}
 
