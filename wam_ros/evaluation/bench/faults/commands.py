@@ -22,10 +22,18 @@ def run(args: argparse.Namespace) -> int:
     """Runs the faults, a line each; returns 1 where one did not go as it must."""
     if args.trials < 1:
         raise UserError(f"--trials {args.trials}: give 1 or more")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was mounted or made must go
+    for kind in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(kind, _end_once)
     print(HEADER, flush=True)
     entries = run_faults(
         args.faults, args.trials, GraphOptions(), lambda name, entry: print(line(name, entry), flush=True)
     )
     write_json(args.json, entries)
     return 0 if all(map(passed, entries.values())) else 1
+
+
+def _end_once(*_: object) -> None:
+    """Ends in order, however often a signal comes: what was mounted or made must go."""
+    for kind in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(kind, signal.SIG_IGN)
+    raise KeyboardInterrupt

@@ -36,7 +36,7 @@ class OtherHost:
             _ip("-n", self._name, "link", "set", "lo", "up")
             _ip("-n", self._name, "link", "set", self._there, "up")
             self.plug()
-        except Unavailable:
+        except BaseException:
             self.__exit__()
             raise
         return self
