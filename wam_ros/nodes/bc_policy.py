@@ -11,7 +11,7 @@ from wam_ros.nodes.parameters import NodeParameter, value
 from wam_ros.nodes.run import run
 
 PARAMETERS = [
-    *acting_parameters(threads=2),
+    *acting_parameters(threads=1),
     NodeParameter("act_rate", 2.5, "most chunks a second; 0 for as many as the machine makes", 0.0, 100.0),
 ]
 

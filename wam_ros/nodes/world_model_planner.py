@@ -19,7 +19,7 @@ from wam_ros.nodes.run import run
 from wam_ros.nodes.sensing import SensingNode, common_parameters
 
 PARAMETERS = [
-    *common_parameters(threads=2),
+    *common_parameters(threads=1),
     NodeParameter("plan_rate", 2.5, "most plans a second; 0 for as many as the machine makes", 0.0, 100.0),
     NodeParameter("discrepancy_limit", 2.0, "discrepancy beyond which a promise is broken; 0 for none", 0.0, 1000.0),
     NodeParameter("discrepancy_patience", 1.0, "seconds of broken promises after which the arm holds", 0.0, 3600.0),

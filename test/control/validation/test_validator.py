@@ -198,6 +198,14 @@ def test_an_arm_that_somebody_else_moved_starts_from_where_it_is(way):
     assert broken_rule(away, measured=moved, commanded=REST) is None
 
 
+def test_a_joint_of_wide_range_that_was_moved_a_little_starts_from_where_it_is():
+    wide = [replace(joint, lower=-3.1, upper=3.1) for joint in JOINTS[:1]]
+    validator = TrajectoryValidator([*wide, *JOINTS[1:]])
+    moved = HOME + [-0.048, 0.0, 0.0]
+    away = sound(positions=[moved, moved], times=[0.016, 1.0])
+    assert broken_rule(away, measured=moved, commanded=REST, validator=validator) is None
+
+
 def test_a_gripper_that_holds_something_starts_from_its_command():
     gripping = HOME * [1.0, 1.0, 0.5]
     opening = sound(positions=[HOME, HOME], times=[0.1, 1.0])

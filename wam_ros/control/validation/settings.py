@@ -18,7 +18,7 @@ class ValidationSettings:
     """
 
     tracking_allowance: float = 0.1
-    time_slack: float = 0.002
+    time_slack: float = 0.004
     max_step: float = 0.0
     max_wait: float = 5.0
     smooth: bool = True

@@ -13,6 +13,9 @@ from wam_ros.control.validation.settings import ValidationSettings
 START_TOLERANCE = 1e-4
 # Share of a joint's range within which a joint at rest is where it is commanded to be, and a hold where the joint is.
 _NEAR = 0.01
+# Seconds of motion at full speed: a joint at rest farther from its set-point than that was moved by somebody else. Less
+# than what makes a sender begin from the measured position (chunk_motion.py), so that both agree.
+_MOVED = 0.015
 
 
 def settled_start(
@@ -25,7 +28,9 @@ def settled_start(
     """
     if not _at_rest(commanded):
         return commanded
-    far = np.abs(commanded.positions - measured) > _NEAR * (limits.upper - limits.lower)
+    far = np.abs(commanded.positions - measured) > np.minimum(
+        _NEAR * (limits.upper - limits.lower), _MOVED * limits.velocity
+    )
     nearer = np.abs(first - measured) < np.abs(first - commanded.positions)
     return MotionState.at_rest(np.where(far & nearer, measured, commanded.positions))
 
