@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 from diagnostic_msgs.msg import DiagnosticArray
 from rclpy.node import Node
-from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPolicy
 from sensor_msgs.msg import JointState
 from trajectory_msgs.msg import JointTrajectory
 
@@ -15,18 +14,11 @@ from wam_ros.evaluation.bench.faults.measure import Samples
 from wam_ros.nodes.conversion_error import ConversionError
 from wam_ros.nodes.conversions import joint_state_to_arrays
 from wam_ros.nodes.heartbeat import TOPIC as HEARTBEATS
-from wam_ros.nodes.qos import STATUS
+from wam_ros.nodes.qos import RECORDING, STATUS
 from wam_ros.nodes.stamps import stamp_to_seconds
 from wam_ros.spec import RobotSpec
 
 _NANO = 1_000_000_000
-# A recorder that was kept waiting must still get every message.
-_ALL = QoSProfile(
-    history=HistoryPolicy.KEEP_LAST,
-    depth=500,
-    reliability=ReliabilityPolicy.RELIABLE,
-    durability=DurabilityPolicy.VOLATILE,
-)
 
 
 @dataclass
@@ -84,9 +76,9 @@ class MotionRecorder:
         self._holds = 0
         self.beats: dict[str, float] = {}
         subscribe = node.create_subscription
-        subscribe(JointState, joint_states or robot.joint_state_topic, self._measure, _ALL)
-        subscribe(JointState, f"{robot_name}/set_points", self._set_point, _ALL)
-        subscribe(JointTrajectory, robot.trajectory_topic, self._trajectory, _ALL)
+        subscribe(JointState, joint_states or robot.joint_state_topic, self._measure, RECORDING)
+        subscribe(JointState, f"{robot_name}/set_points", self._set_point, RECORDING)
+        subscribe(JointTrajectory, robot.trajectory_topic, self._trajectory, RECORDING)
         subscribe(GateStatus, f"{gate_name}/status", self._status, STATUS)
         subscribe(Heartbeat, HEARTBEATS, self._beat, STATUS)
         subscribe(DiagnosticArray, "/diagnostics", self._diagnose, STATUS)

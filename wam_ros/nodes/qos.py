@@ -24,3 +24,5 @@ STATUS = _profile(ReliabilityPolicy.RELIABLE, 10, DurabilityPolicy.VOLATILE)
 LATCHED = _profile(ReliabilityPolicy.RELIABLE, 1, DurabilityPolicy.TRANSIENT_LOCAL)
 # Several publishers may have latched something, and a depth of one would keep what came last, not what is newest.
 LATCHED_INPUT = _profile(ReliabilityPolicy.RELIABLE, 10, DurabilityPolicy.TRANSIENT_LOCAL)
+# A recorder that was kept waiting must still get every message.
+RECORDING = _profile(ReliabilityPolicy.RELIABLE, 500, DurabilityPolicy.VOLATILE)

@@ -9,7 +9,7 @@ from trajectory_msgs.msg import JointTrajectory
 
 from wam_msgs.msg import VisualPlan
 from wam_ros.evaluation.bench.soak.streams import Deadline, StreamCount
-from wam_ros.nodes.qos import NEWEST, SENSOR_OUTPUT, STATUS
+from wam_ros.nodes.qos import NEWEST, RECORDING, STATUS
 from wam_ros.nodes.stamps import stamp_to_seconds
 from wam_ros.spec import RobotSpec
 
@@ -41,8 +41,8 @@ class SoakWatch:
         self.deadlines = {"motion": Deadline(_MOTION_EVERY)}
         self._plan_id: int | None = None
         subscribe = node.create_subscription
-        subscribe(JointState, robot.joint_state_topic, self._count("joint_states"), SENSOR_OUTPUT)
-        subscribe(CameraInfo, robot.cameras[0].info_topic, self._count("camera"), SENSOR_OUTPUT)
+        subscribe(JointState, robot.joint_state_topic, self._count("joint_states"), RECORDING)
+        subscribe(CameraInfo, robot.cameras[0].info_topic, self._count("camera"), RECORDING)
         subscribe(VisualPlan, "plan", self._plan, NEWEST)
         subscribe(JointTrajectory, robot.trajectory_topic, self._motion, STATUS)
 
