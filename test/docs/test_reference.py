@@ -31,7 +31,9 @@ def test_every_parameter_of_a_node_is_described(node):
         assert f"`{parameter.name}`" in text, parameter.name
         row = re.search(rf"^\| `{parameter.name}` \| (.*?) \|", text, re.MULTILINE)
         if row and parameter.name not in IN_WORDS:
-            assert row.group(1) == str(parameter.default).replace("True", "true").replace("False", "false"), parameter.name
+            assert row.group(1) == str(parameter.default).replace("True", "true").replace("False", "false"), (
+                parameter.name
+            )
 
 
 @pytest.mark.parametrize("command", list(cli.COMMANDS))

@@ -54,11 +54,17 @@ class Stand:
         self.bench, self.robot = bench, bench.robot
         self.server = bench.active(TaskServer, rest_time=0.1, **settings)
         self.instructions = bench.heard(Instruction, "instruction", LATCHED)
-        self.client = ActionClient(bench.probe, ExecuteTask, "execute_task")
+        self.client = self.new_client()
         self.plans = bench.publisher(VisualPlan, "plan", NEWEST)
         self.judge = bench.publisher(TaskState, "task_state", STATUS)
         self.discrepancies = bench.publisher(Discrepancy, "world_model_planner/discrepancy", STATUS)
         bench.wait(self.client.server_is_ready)
+
+    def new_client(self) -> ActionClient:
+        """Makes a client in the executor's thread, which asks for its state before its constructor has returned."""
+        made = self.bench.executor.create_task(lambda: ActionClient(self.bench.probe, ExecuteTask, "execute_task"))
+        self.bench.wait(made.done)
+        return made.result()
 
     def send(self, instruction: str = TEXT, time_limit: float = 0.0) -> Goal:
         goal = Goal(self.bench, self.client, instruction, time_limit)
@@ -293,7 +299,7 @@ def test_a_client_that_dies_leaves_a_task_that_ends_by_its_time_and_a_server_tha
     stand.client.destroy()
     stand.bench.wait(lambda: stand.server._task is None)
     stand.assert_at_rest()
-    stand.client = ActionClient(stand.bench.probe, ExecuteTask, "execute_task")
+    stand.client = stand.new_client()
     stand.bench.wait(stand.client.server_is_ready)
     assert stand.send(time_limit=0.2).result().termination_reason == "time_limit"
 
