@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from functools import partial
 
 import pytest
 
@@ -16,7 +17,9 @@ TEXT = "reach for the red cube"
 
 def wam_do(bench, *options: str) -> subprocess.Popen:
     words = [sys.executable, "-m", "wam_ros", "do", *options, "--namespace", bench.namespace, "--patience", "60"]
-    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    # Where the tests run in the background, the shell had SIGINT ignored, and children inherit that.
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heed)
 
 
 @pytest.fixture
