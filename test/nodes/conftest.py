@@ -88,10 +88,12 @@ class Bench:
         return node
 
     def active(self, kind: type, **settings):
-        """Makes a lifecycle node and brings it up."""
+        """Makes a lifecycle node and brings it up, in the executor's thread as a service call would."""
         node = self.node(kind, **settings)
-        assert node.trigger_configure() == TransitionCallbackReturn.SUCCESS
-        assert node.trigger_activate() == TransitionCallbackReturn.SUCCESS
+        for step in (node.trigger_configure, node.trigger_activate):
+            done = self.executor.create_task(step)
+            self.wait(done.done, 60.0)
+            assert done.result() == TransitionCallbackReturn.SUCCESS
         return node
 
     def sensors(self, rate: float = 20.0) -> Sensors:
