@@ -76,4 +76,7 @@ def _text(data: bytes, at: int) -> tuple[str, int]:
     (size,) = _COUNT.unpack_from(data, at)
     at += _COUNT.size
     end = at + size
-    return data[at : end - 1].decode(), end + (-end) % 4
+    text = data[at:end]
+    if size and text.find(b"\0") != size - 1:
+        raise struct.error("a string does not end where it says")
+    return text[:-1].decode(), end + (-end) % 4
