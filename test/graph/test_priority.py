@@ -6,7 +6,7 @@ import sys
 import threading
 from pathlib import Path
 
-from wam_ros.graph.priority import prefer_other_threads
+from wam_ros.graph.priority import precedence, prefer_other_threads
 
 PROGRAM = """
 import os, threading
@@ -44,3 +44,11 @@ def test_threads_that_start_processes_stay_as_they_are():
     done.set()
     assert found == [-10 if permitted() else before, before]
     assert os.getpriority(os.PRIO_PROCESS, 0) == before
+
+
+def test_what_is_granted_is_given_back():
+    before = os.sched_getscheduler(0), os.getpriority(os.PRIO_PROCESS, 0)
+    with precedence() as granted:
+        during = os.sched_getscheduler(0), os.getpriority(os.PRIO_PROCESS, 0)
+        assert (during == before) == (granted == "ordinary")
+    assert (os.sched_getscheduler(0), os.getpriority(os.PRIO_PROCESS, 0)) == before

@@ -7,6 +7,7 @@ import numpy as np
 from wam_ros.control.chunk_motion import ChunkMotion
 from wam_ros.control.rejection import Rejection
 from wam_ros.control.splicing import DEFAULT_STRATEGY
+from wam_ros.control.trajectory import Trajectory
 from wam_ros.control.validation import TrajectoryValidator
 from wam_ros.sim.trajectory_controller import TrajectoryController
 from wam_ros.spec import ActionChunk, ActionSpec, RobotSpec
@@ -37,13 +38,24 @@ class Execution:
         self._motion = ChunkMotion(self._robot.joints, self._spec, self._strategy)
         self.refused.clear()
 
-    def send(self, chunk: ActionChunk, now: float, measured: np.ndarray) -> bool:
-        """Gives a chunk to the controller; returns False, and counts why, where nothing of it may be executed.
+    @property
+    def motion(self) -> ChunkMotion:
+        """The motion that was sent to the controller."""
+        return self._motion
+
+    def send(self, chunk: ActionChunk, now: float, measured: np.ndarray) -> Trajectory | None:
+        """Gives a chunk to the controller.
+
+        What a strategy refuses leaves the motion under way as it is; what the validator refuses stops the arm, as the
+        gate would.
 
         Args:
             chunk: A model's output.
             now: Seconds of the clock of the chunk's stamp.
             measured: Measured positions, shape (joints,).
+
+        Returns:
+            What the controller took; None, and the reason is counted, where nothing of the chunk may be executed.
         """
         try:
             made = self._motion.make(chunk, now, measured)
@@ -53,9 +65,14 @@ class Execution:
             return self._refuse(made.rule)
         broken = self._validator.check(made, now, measured) or self._controller.accept(made, now)
         if broken:
+            self.hold(now)
             return self._refuse(broken.rule)
         self._motion.sent(made, now, measured)
-        return True
+        return made
+
+    def moving(self, time: float) -> bool:
+        """Tells whether a trajectory is under way."""
+        return self._controller.moving(time)
 
     def hold(self, now: float) -> None:
         """Stops where the set-points are."""
@@ -70,6 +87,5 @@ class Execution:
         """Returns the set-points and their velocities for one time, each of shape (joints,)."""
         return self._controller.setpoint(time)
 
-    def _refuse(self, rule: str) -> bool:
+    def _refuse(self, rule: str) -> None:
         self.refused[rule] += 1
-        return False

@@ -16,6 +16,7 @@ from wam_ros.control.fault_latch import FaultLatch
 from wam_ros.control.motion_state import MotionState
 from wam_ros.control.rejection import Rejection
 from wam_ros.control.validation import TrajectoryValidator, Workspace
+from wam_ros.graph.priority import take_precedence
 from wam_ros.nodes import heartbeat, parameters
 from wam_ros.nodes.arm_state import ArmState
 from wam_ros.nodes.conversion_error import ConversionError
@@ -27,7 +28,6 @@ from wam_ros.nodes.gate_record import GateRecord
 from wam_ros.nodes.lifecycle import CarefulLifecycleNode
 from wam_ros.nodes.parameters import value
 from wam_ros.nodes.polled import PolledSubscription
-from wam_ros.nodes.priority import take_precedence
 from wam_ros.nodes.producers import Producers
 from wam_ros.nodes.qos import NEWEST, STATUS
 from wam_ros.nodes.ros_time import RosTime

@@ -89,8 +89,8 @@ def _work(client: Any, seconds: float) -> None:
 @contextmanager
 def _listening(entries: Sequence[NodeEntry]) -> Iterator[tuple[Any, RobotSpec]]:
     """Starts nodes in a domain of their own, and a client beside them."""
+    from wam_ros.graph.priority import precedence
     from wam_ros.nodes.graph_client import GraphClient
-    from wam_ros.nodes.priority import precedence
 
     robot = RobotSpec.load(GraphOptions().robot_path)
     before = os.environ.get(_DOMAIN)
