@@ -57,6 +57,13 @@ def segments(process: int) -> list[Path]:
     return [path for path in links if path.match("/dev/shm/fastdds_*_el") and "port" not in path.name]
 
 
+def test_a_log_holds_nothing_of_an_earlier_start(tmp_path):
+    (tmp_path / "gate.log").write_text("of yesterday")
+    with GraphProcesses([GATE], tmp_path) as graph:
+        graph.bring_up(60.0)
+    assert "of yesterday" not in (tmp_path / "gate.log").read_text()
+
+
 def test_a_node_that_refuses_is_named_and_its_process_lives(tmp_path):
     with GraphProcesses([wrong(lifecycle=True)], tmp_path) as graph:
         with pytest.raises(UserError, match="/gate refused to configure"):

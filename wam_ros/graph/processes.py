@@ -70,6 +70,8 @@ class GraphProcesses:
         if self._log_folder:
             self._log_folder.mkdir(parents=True, exist_ok=True)
         for name in self._commands:
+            if self._log_folder:
+                self._log_path(name).unlink(missing_ok=True)  # a process that is started anew adds to its own log alone
             self._start(name)
         if self._backoffs:
             self._keeper.start()
