@@ -101,8 +101,11 @@ def test_a_graph_ends_with_all_its_processes(bench, checkpoints, tmp_path, kind,
 
 def children(process: int) -> list[int]:
     """Returns the ids of a process's children."""
-    tasks = Path(f"/proc/{process}/task").iterdir()
-    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    found: list[int] = []
+    for task in Path(f"/proc/{process}/task").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # a thread that has ended since has no children either
+            found += map(int, (task / "children").read_text().split())
+    return found
 
 
 def _bring_up_until_it_ends(process: subprocess.Popen) -> None:

@@ -8,7 +8,6 @@ from rclpy.node import Node
 
 from wam_msgs.msg import Instruction
 from wam_ros.nodes.qos import LATCHED_INPUT, NEWEST
-from wam_ros.nodes.stamps import stamp_to_seconds
 
 TOPIC = "instruction"
 # Seconds after subscribing in which the last words of several publishers may come in any order.
@@ -31,7 +30,7 @@ class InstructionInput:
         self._on_change = on_change
         self._lock = threading.Lock()
         self._text: str | None = None
-        self._stamp = 0.0
+        self._written = 0
         self._subscribed = time.monotonic()
         self._subscriptions = [
             node.create_subscription(Instruction, TOPIC, self._receive, profile) for profile in (LATCHED_INPUT, NEWEST)
@@ -48,13 +47,14 @@ class InstructionInput:
         for subscription in self._subscriptions:
             self._node.destroy_subscription(subscription)
 
-    def _receive(self, message: Instruction) -> None:
-        text, stamp = message.text.strip(), stamp_to_seconds(message.header.stamp)
+    def _receive(self, message: Instruction, info: dict[str, int]) -> None:
+        # The middleware's own time of writing: many publishers, `ros2 topic pub` among them, leave the header empty.
+        text, written = message.text.strip(), info["source_timestamp"]
         with self._lock:
             replayed = time.monotonic() - self._subscribed < _REPLAY
-            if replayed and 0.0 < stamp < self._stamp:
+            if replayed and 0 < written < self._written:
                 return
-            self._stamp = stamp
+            self._written = written
             if text == self._text:
                 return
             self._text = text
